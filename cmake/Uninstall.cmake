@@ -1,0 +1,15 @@
+# Removes the files that the last install wrote. Argument: MANIFEST, the list that install left. With
+# DESTDIR in the environment, the files are looked for there, as install put them.
+if(NOT EXISTS "${MANIFEST}")
+    message(FATAL_ERROR "nothing to remove: ${MANIFEST} does not exist (run cmake --install first)")
+endif()
+file(STRINGS "${MANIFEST}" files)
+foreach(file IN LISTS files)
+    set(path "$ENV{DESTDIR}${file}")
+    if(EXISTS "${path}" OR IS_SYMLINK "${path}")
+        message(STATUS "Removing ${path}")
+        file(REMOVE "${path}")
+    else()
+        message(STATUS "Not there: ${path}")
+    endif()
+endforeach()
