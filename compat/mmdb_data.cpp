@@ -1,5 +1,5 @@
-// MMDB_get_value and its two siblings: one value of an entry, by path; and how a decoded field
-// fills an MMDB_entry_data_s.
+// MMDB_get_value and its two siblings: one value of an entry, by path.
+#include "entry_data.h"
 #include "handle.h"
 
 #include "mmdb/data_path.h"
@@ -9,64 +9,6 @@
 #include <cstring>
 
 namespace mxy::compat {
-
-namespace {
-
-void fill_value(MMDB_entry_data_s& data, const mmdb::Field& field) noexcept {
-    using mmdb::DataType;
-    switch (field.type) {
-    case DataType::utf8_string: // an empty text is never a pointer past the end of the file
-        data.utf8_string = field.size == 0 ? "" : reinterpret_cast<const char*>(field.payload);
-        break;
-    case DataType::bytes:
-        data.bytes = field.payload;
-        break;
-    case DataType::uint16:
-        data.uint16 = static_cast<std::uint16_t>(field.unsigned_value());
-        break;
-    case DataType::uint32:
-        data.uint32 = static_cast<std::uint32_t>(field.unsigned_value());
-        break;
-    case DataType::uint64:
-        data.uint64 = field.unsigned_value();
-        break;
-    case DataType::uint128:
-        set_uint128(data, field.uint128_value());
-        break;
-    case DataType::int32:
-        data.int32 = field.int32_value();
-        break;
-    case DataType::float64:
-        data.double_value = field.float64_value();
-        break;
-    case DataType::float32:
-        data.float_value = field.float32_value();
-        break;
-    case DataType::boolean:
-        data.boolean = field.boolean_value();
-        break;
-    default: // maps and arrays have a size alone, unknown types nothing
-        break;
-    }
-}
-
-bool has_size(mmdb::DataType type) noexcept {
-    using mmdb::DataType;
-    return type == DataType::utf8_string || type == DataType::bytes || type == DataType::map ||
-           type == DataType::array;
-}
-
-} // namespace
-
-void fill(MMDB_entry_data_s& data, const mmdb::Field& field) noexcept {
-    std::memset(&data, 0, sizeof data);
-    data.has_data = true;
-    data.offset = field.offset;
-    data.offset_to_next = field.next;
-    data.data_size = has_size(field.type) ? field.size : 0;
-    data.type = static_cast<std::uint32_t>(field.type);
-    fill_value(data, field);
-}
 
 namespace {
 

@@ -1,6 +1,7 @@
 // MMDB_dump_entry_data_list: a list as indented text, to the byte as the original prints it;
 // programs parse it. All output goes through the caller's stdio stream, so that numbers follow the
 // locale.
+#include "entry_data.h"
 #include "handle.h"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 // MMDB_get_entry_data_list, its sibling for the metadata, and MMDB_free_entry_data_list: a whole
 // entry as a linked list. The nodes live in a few blocks that the head's `pool` leads to, so that a
 // list is freed through its head alone, also after the database is closed.
+#include "entry_data.h"
 #include "handle.h"
 
 #include "mmdb/value_walk.h"
@@ -110,7 +111,7 @@ Status list(const mmdb::Section& section, std::uint32_t start,
             MMDB_entry_data_list_s** out) noexcept {
     *out = nullptr;
     ListBuilder builder;
-    const Status status = mmdb::ValueWalk(section, builder).run(start);
+    const Status status = mmdb::walk_value(section, start, builder);
     if (status == Status::ok)
         *out = builder.release();
     return status;

@@ -59,12 +59,19 @@ inline std::uint64_t load_be64(const std::uint8_t* p) noexcept {
     return value;
 }
 
-// An integer of `size` bytes, 0 to 8.
+// An integer of `size` bytes, 0 to 8. Two loads that overlap do the work of a loop.
 inline std::uint64_t load_be(const std::uint8_t* p, std::size_t size) noexcept {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < size; ++i)
-        value = value << 8 | p[i];
-    return value;
+    if (size >= 4) {
+        const std::uint64_t high = load_be32(p);
+        const std::uint64_t low = load_be32(p + size - 4);
+        return high << (8 * (size - 4)) | low;
+    }
+    if (size >= 2) {
+        const std::uint64_t high = load_be16(p);
+        const std::uint64_t low = load_be16(p + size - 2);
+        return high << (8 * (size - 2)) | low;
+    }
+    return size == 0 ? 0 : p[0];
 }
 
 // An integer of `size` bytes, 0 to 16.

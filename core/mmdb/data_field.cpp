@@ -30,10 +30,7 @@ Status decode_pointer(const Section& section, std::uint8_t control, std::uint64_
     const std::uint32_t width = ((control >> 3) & 3u) + 1;
     if (section.size - at < width)
         return Status::invalid_data;
-    // The longest form uses its four bytes alone, the others have three more bits before them.
-    const std::uint32_t high = width == 4 ? 0 : (control & 7u) << (8 * width);
-    const auto low = static_cast<std::uint32_t>(load_be(section.start + at, width));
-    field.target = pointer_base[width - 1] + (high | low);
+    field.target = pointer_target(control, section.start + at, width);
     field.size = width;
     field.next = static_cast<std::uint32_t>(at + width);
     return Status::ok;
@@ -41,7 +38,7 @@ Status decode_pointer(const Section& section, std::uint8_t control, std::uint64_
 
 } // namespace
 
-Status decode(const Section& section, std::uint32_t offset, Field& field) noexcept {
+Status decode_any(const Section& section, std::uint32_t offset, Field& field) noexcept {
     if (offset >= section.size)
         return Status::invalid_data;
     const std::uint64_t end = section.size;
@@ -76,21 +73,6 @@ Status decode(const Section& section, std::uint32_t offset, Field& field) noexce
         at += size;
     }
     field.next = static_cast<std::uint32_t>(at);
-    return Status::ok;
-}
-
-Status decode_resolved(const Section& section, std::uint32_t offset, Field& field) noexcept {
-    Status status = decode(section, offset, field);
-    if (status != Status::ok || field.type != DataType::pointer)
-        return status;
-    const std::uint32_t behind_pointer = field.next;
-    status = decode(section, field.target, field);
-    if (status != Status::ok)
-        return status;
-    if (field.type == DataType::pointer)
-        return Status::invalid_data;
-    if (!field.is_container())
-        field.next = behind_pointer;
     return Status::ok;
 }
 

@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "mmdb/format.h"
 
+#include <array>
 #include <cstring>
 #include <string_view>
 
@@ -46,13 +47,80 @@ struct Field {
     bool boolean_value() const noexcept { return size != 0; }
 };
 
+// Decodes any field at `offset`: every type, every size. See decode().
+Status decode_any(const Section& section, std::uint32_t offset, Field& field) noexcept;
+
+// Nearly all fields have their type and size in one control byte. For each control byte, how long
+// the whole field is; 0 where more bytes have a say, or where the size is wrong for the type. Maps
+// count without their members.
+inline constexpr auto short_field_lengths = [] {
+    std::array<std::uint8_t, 256> lengths{};
+    const auto allow = [&](DataType type, std::uint32_t size, std::uint32_t length) {
+        lengths[static_cast<std::uint32_t>(type) << 5 | size] = static_cast<std::uint8_t>(length);
+    };
+    for (std::uint32_t size = 0; size < first_long_size; ++size) {
+        allow(DataType::utf8_string, size, 1 + size);
+        allow(DataType::bytes, size, 1 + size);
+        allow(DataType::map, size, 1);
+        if (size <= 2)
+            allow(DataType::uint16, size, 1 + size);
+        if (size <= 4)
+            allow(DataType::uint32, size, 1 + size);
+    }
+    allow(DataType::float64, 8, 1 + 8);
+    for (std::uint32_t bits = 0; bits < 32; ++bits)
+        allow(DataType::pointer, bits, 1 + (bits >> 3) + 1);
+    return lengths;
+}();
+
+// Where a pointer of `width` bytes behind its control byte leads.
+inline std::uint32_t pointer_target(std::uint8_t control, const std::uint8_t* low,
+                                    std::uint32_t width) noexcept {
+    // The longest form uses its four bytes alone, the others have three more bits before them.
+    const std::uint32_t high = width == 4 ? 0 : (control & 7u) << (8 * width);
+    return pointer_base[width - 1] + (high | static_cast<std::uint32_t>(load_be(low, width)));
+}
+
 // Decodes the field at `offset`; a pointer is reported as such, not followed. The only error is
 // invalid_data. On an error `field` is unspecified.
-Status decode(const Section& section, std::uint32_t offset, Field& field) noexcept;
+inline Status decode(const Section& section, std::uint32_t offset, Field& field) noexcept {
+    if (offset >= section.size)
+        return Status::invalid_data;
+    const std::uint8_t control = section.start[offset];
+    const std::uint32_t length = short_field_lengths[control];
+    if (length == 0 || section.size - offset < length)
+        return decode_any(section, offset, field);
+    field.type = static_cast<DataType>(control >> 5);
+    field.offset = offset;
+    field.next = offset + length;
+    field.payload = section.start + offset + 1;
+    field.size = control & 31u;
+    if (field.type == DataType::pointer) {
+        field.size = length - 1;
+        field.target = pointer_target(control, field.payload, field.size);
+    }
+    return Status::ok;
+}
 
-// Decodes the field at `offset`, or the one that a pointer there leads to (a pointer to a pointer
-// is invalid_data). `field.offset` is then the target's; `field.next` follows the pointer, except
+// Replaces a pointer by the field that it leads to (another pointer is invalid_data); leaves any
+// other field alone. `field.offset` is then the target's; `field.next` follows the pointer, except
 // for maps and arrays, whose members are where the target is.
-Status decode_resolved(const Section& section, std::uint32_t offset, Field& field) noexcept;
+inline Status resolve(const Section& section, Field& field) noexcept {
+    if (field.type != DataType::pointer)
+        return Status::ok;
+    const std::uint32_t behind_pointer = field.next;
+    const Status status = decode(section, field.target, field);
+    if (status != Status::ok || field.type == DataType::pointer)
+        return Status::invalid_data;
+    if (!field.is_container())
+        field.next = behind_pointer;
+    return Status::ok;
+}
+
+// decode() and resolve().
+inline Status decode_resolved(const Section& section, std::uint32_t offset, Field& field) noexcept {
+    const Status status = decode(section, offset, field);
+    return status == Status::ok ? resolve(section, field) : status;
+}
 
 } // namespace mxy::mmdb

@@ -10,62 +10,41 @@ namespace mxy::mmdb {
 
 namespace {
 
-// Passes over the members of maps and arrays, however nested. Pointers are not followed. A key that
-// is itself a container is not entered: what it holds counts as the fields behind it.
-class Skipper {
-public:
-    explicit Skipper(const Section& section) noexcept : section_(section) {}
-
-    // Moves `next` behind everything that `field` contains.
-    Status skip(const Field& field, std::uint32_t& next) noexcept {
-        next = field.next;
-        if (!field.is_container() || field.size == 0)
-            return Status::ok;
-        levels_[0] = {field.size, field.type == DataType::map};
-        std::uint32_t depth = 1;
-        while (depth > 0) {
-            Level& level = levels_[depth - 1];
-            if (level.left == 0) {
-                --depth;
-                continue;
-            }
-            --level.left;
-            Field member;
-            if (level.is_map && decode(section_, next, member) != Status::ok)
-                return Status::invalid_data;
-            if (level.is_map)
-                next = member.next;
-            if (decode(section_, next, member) != Status::ok)
-                return Status::invalid_data;
-            next = member.next;
-            if (depth == max_depth)
-                return Status::decoder_limit;
-            if (member.is_container())
-                levels_[depth++] = {member.size, member.type == DataType::map};
-        }
-        return Status::ok;
-    }
-
-private:
-    struct Level {
-        std::uint32_t left;
-        bool is_map;
-    };
-
-    const Section& section_;
-    std::array<Level, max_depth> levels_;
+// A map or an array whose members are being passed over.
+struct Passed {
+    std::uint32_t members_left; // keys count too
+    bool is_map;
 };
 
-// Passes over the field at `next`, which is not a key.
+// Moves `next` behind the value there and all that it contains. Pointers are not followed. A key
+// that is itself a container is not entered: what it holds counts as the fields behind it.
 Status skip_value(const Section& section, std::uint32_t& next) noexcept {
-    Field field;
-    if (decode(section, next, field) != Status::ok)
-        return Status::invalid_data;
-    if (!field.is_container()) {
+    std::array<Passed, max_depth> outer;
+    std::uint32_t depth = 0;
+    Passed inner = {1, false};
+    while (true) {
+        if (inner.members_left == 0) {
+            if (depth == 0)
+                return Status::ok;
+            inner = outer[--depth];
+            continue;
+        }
+        const bool is_key = inner.is_map && inner.members_left % 2 == 0;
+        --inner.members_left;
+        Field field;
+        if (decode(section, next, field) != Status::ok)
+            return Status::invalid_data;
         next = field.next;
-        return Status::ok;
+        if (is_key)
+            continue;
+        if (depth == max_depth)
+            return Status::decoder_limit;
+        if (field.is_container()) {
+            outer[depth++] = inner;
+            const bool is_map = field.type == DataType::map;
+            inner = {is_map ? 2 * field.size : field.size, is_map};
+        }
     }
-    return Skipper(section).skip(field, next);
 }
 
 // The text of an index, as strtol() reads it; negative ones count from the end.

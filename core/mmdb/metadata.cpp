@@ -44,7 +44,7 @@ public:
         if (!find(key, type, field))
             return *this;
         DiscardValues nowhere;
-        status_ = limit_is_bad_metadata(ValueWalk(section_, nowhere).run(field.offset));
+        status_ = limit_is_bad_metadata(walk_value(section_, field.offset, nowhere));
         list = {field.size, field.next};
         const std::uint32_t members = type == DataType::map ? 2 * field.size : field.size;
         std::uint32_t next = field.next;
