@@ -84,7 +84,8 @@ public:
 
     // The finished list, which now belongs to the caller.
     Element* release() noexcept {
-        head_->pool = last_;
+        if (head_ != nullptr)
+            head_->pool = last_;
         last_ = nullptr;
         return head_;
     }
