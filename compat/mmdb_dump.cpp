@@ -14,6 +14,8 @@ namespace mxy::compat {
 
 namespace {
 
+// No line is indented further; a larger indent need not be counted any more.
+constexpr int max_indent = 1023;
 constexpr int members_step = 2;
 constexpr int map_value_step = 4;
 
@@ -49,11 +51,11 @@ std::string_view printable(const MMDB_entry_data_s& data) noexcept {
 
 void Dump::spaces(int indent) noexcept {
     static constexpr auto blanks = [] {
-        std::array<char, 1023> filled{};
+        std::array<char, max_indent> filled{};
         filled.fill(' ');
         return filled;
     }();
-    const int count = std::clamp(indent, 0, static_cast<int>(blanks.size()));
+    const int count = std::clamp(indent, 0, max_indent);
     put({blanks.data(), static_cast<std::size_t>(count)});
 }
 
@@ -182,5 +184,6 @@ extern "C" int MMDB_dump_entry_data_list(FILE* const stream,
                                          int indent) {
     if (entry_data_list == nullptr)
         return MMDB_INVALID_DATA_ERROR;
-    return mxy::compat::code(mxy::compat::Dump(stream, entry_data_list).value(indent));
+    return mxy::compat::code(mxy::compat::Dump(stream, entry_data_list)
+                                 .value(std::min(indent, mxy::compat::max_indent)));
 }
