@@ -1,0 +1,43 @@
+"""The C extension of python3-maxminddb on both libraries: every database, every network in it."""
+
+import pathlib
+import subprocess
+
+from client_test import ClientTest, split_by_database
+from libraries import MissingProgram, mapped_in, run
+
+PYTHON = ["/usr/bin/python3", "-B"]
+CLIENT = pathlib.Path(__file__).with_name("python_client.py")
+
+# The module itself crashes on metadata keys that it does not know, whatever library it has.
+NOT_FOR_THIS_MODULE = ("written-more-keys.mmdb",)
+
+
+class PythonExtension(ClientTest):
+    program = "python3-maxminddb"
+
+    @classmethod
+    def require(cls):
+        check = [*PYTHON, "-c", "import maxminddb.extension"]
+        if subprocess.run(check, capture_output=True, check=False).returncode != 0:
+            raise MissingProgram("no maxminddb.extension (Debian package python3-maxminddb)")
+
+    def transcripts(self, paths, *options):
+        def on(library):
+            status, output, errors = run([*PYTHON, CLIENT, *options, *paths], library)
+            self.assertEqual(status, 0, errors.decode(errors="replace"))
+            self.assertEqual(mapped_in(errors.decode()), {library.file})
+            return split_by_database(output.decode("utf-8", "backslashreplace"), paths)
+
+        return paths, on
+
+    def test_real_databases(self):
+        self.compare_all(*self.transcripts(self.real()))
+
+    def test_written_databases(self):
+        paths = [path for path in self.written if path.name not in NOT_FOR_THIS_MODULE]
+        self.compare_all(*self.transcripts(paths))
+
+    def test_misuse(self):
+        sound = pathlib.Path(self.folder, "written-ipv6-24.mmdb")
+        self.compare_all(*self.transcripts([sound], "--misuse"))
