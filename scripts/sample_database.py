@@ -20,7 +20,8 @@ def main():
     london = city("London", "United Kingdom", "GB", 51.5142, -0.0931)
     tokyo = city("Tokyo", "Japan", "JP", 35.6895, 139.6917)
     networks = {"81.2.69.160/27": london, "2001:218::/32": tokyo}
-    content = writer.database(networks, ip_version=6, record_size=28, database_type="Sample-City")
+    content = writer.database(networks, ip_version=6, record_size=28,
+                              keys={"database_type": "Sample-City"})
     pathlib.Path(sys.argv[1]).write_bytes(content)
 
 

@@ -26,7 +26,7 @@ def main():
     if not os.path.isfile(arguments.library):
         parser.error(f"{arguments.library}: no such file")
 
-    sys.path[:0] = [str(HERE), str(HERE.parent.parent / "cli")]
+    sys.path[:0] = [str(HERE), str(HERE.parent.parent / "support")]
     os.environ["MXYDB_LIBRARY"] = os.path.abspath(arguments.library)
     if arguments.programs:
         os.environ["MXYDB_CLIENT_PROGRAMS"] = os.path.abspath(arguments.programs)
