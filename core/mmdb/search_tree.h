@@ -5,18 +5,12 @@
 
 #include "base/ip_address.h"
 #include "base/status.h"
+#include "mmdb/format.h"
+#include "mmdb/tree_node.h"
 
 #include <cstdint>
 
 namespace mxy::mmdb {
-
-// Bytes of a node, which holds two records.
-enum class NodeSize : std::uint16_t { record24 = 6, record28 = 7, record32 = 8 };
-
-constexpr bool is_node_size(std::uint16_t bytes) noexcept {
-    return bytes >= static_cast<std::uint16_t>(NodeSize::record24) &&
-           bytes <= static_cast<std::uint16_t>(NodeSize::record32);
-}
 
 enum class RecordKind : std::uint8_t { search_node = 0, empty = 1, data = 2, invalid = 3 };
 
@@ -31,11 +25,6 @@ struct TreeHit {
     bool found = false;
     std::uint32_t data_offset = 0; // where found
     std::uint16_t netmask = 0;     // bits walked; set also where nothing is found
-};
-
-struct TreeNode {
-    std::uint32_t left = 0;
-    std::uint32_t right = 0;
 };
 
 // A view of a tree in memory that someone else keeps; cheap to make for each lookup. Its fields may
@@ -57,12 +46,35 @@ struct SearchTree {
     TreePosition walk_left(std::uint16_t levels) const noexcept;
 
     // Errors: invalid_node_number, corrupt_search_tree (outside of the readable bytes).
-    Status read(std::uint32_t number, TreeNode& node) const noexcept;
+    Status read(std::uint32_t number, TreeNode& node) const noexcept {
+        if (number >= node_count)
+            return Status::invalid_node_number;
+        return with_node_size(node_size, [&]<NodeSize size_of_node>() noexcept {
+            if (node_offset<size_of_node>(std::uint64_t{number} + 1) > size)
+                return Status::corrupt_search_tree;
+            const std::uint8_t* const start = nodes + node_offset<size_of_node>(number);
+            node = {load_record<size_of_node>(start, false),
+                    load_record<size_of_node>(start, true)};
+            return Status::ok;
+        });
+    }
 
-    RecordKind kind(std::uint32_t record) const noexcept;
+    // Record 0 is invalid: nothing can lead back to the root.
+    RecordKind kind(std::uint32_t record) const noexcept {
+        if (record < node_count)
+            return record != 0 ? RecordKind::search_node : RecordKind::invalid;
+        if (record == node_count)
+            return RecordKind::empty;
+        const std::uint32_t behind_tree = record - node_count;
+        const bool in_data =
+            behind_tree >= separator_size && behind_tree - separator_size < data_size;
+        return in_data ? RecordKind::data : RecordKind::invalid;
+    }
 
     // The data section offset of a record of kind data.
-    std::uint32_t data_offset(std::uint32_t record) const noexcept;
+    std::uint32_t data_offset(std::uint32_t record) const noexcept {
+        return record - node_count - separator_size;
+    }
 };
 
 // The key of an address in a tree of 32 or 128 levels: an IPv4 address in a tree of 128 levels has
