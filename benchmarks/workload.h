@@ -1,0 +1,34 @@
+// What is asked in a benchmark: addresses of networks that the database holds, in slices, so that
+// one measurement need not repeat the addresses of the one before. It is the same for every
+// library.
+#pragma once
+
+#include "support/library.h"
+
+#include <array>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace mxy::bench {
+
+struct Addresses {
+    std::vector<sockaddr_in6> sockets; // each large enough for both families
+    std::vector<std::string> texts;
+};
+
+struct Workload {
+    std::string name;
+    std::filesystem::path file;
+    Addresses ipv4;
+    Addresses ipv6;
+
+    static constexpr std::size_t slices = 8;
+    static constexpr std::size_t slice_size = 8'192;
+};
+
+// Reads the networks through `library`. Throws where it cannot open the file.
+Workload make_workload(const test::Library& library, std::string name,
+                       const std::filesystem::path& file);
+
+} // namespace mxy::bench
