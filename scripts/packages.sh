@@ -14,8 +14,11 @@ install_packages() {
     say "installing: ${missing[*]}"
     local as_root=()
     [ "$(id -u)" = 0 ] || as_root=(sudo)
-    "${as_root[@]}" apt-get update -qq
-    # Runlevel 1: a server that comes with a package is not started.
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-        apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    # What apt-get says matters only when it fails. Runlevel 1: a server that comes with a package is
+    # not started.
+    local output
+    output=$({ "${as_root[@]}" apt-get update -qq &&
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+            apt-get install -y -qq --no-install-recommends "${missing[@]}"; } 2>&1) ||
+        { printf '%s\n' "$output" >&2; return 1; }
 }
