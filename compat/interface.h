@@ -1,5 +1,5 @@
-// The C interface as this folder must include it: what it declares is the one thing that can be seen
-// from outside the library.
+// The C interface as this folder must include it: what it declares is the one thing that can be
+// seen from outside the library.
 #pragma once
 
 #pragma GCC visibility push(default)

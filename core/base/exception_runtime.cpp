@@ -2,9 +2,9 @@
 // what the library does.
 //
 // The per-thread state of exceptions: the runtime's own definition of the two functions makes the
-// library depend on the dynamic loader by name (for __tls_get_addr), beside libc; the same two words
-// reached through a TLS descriptor do not (-mtls-dialect=gnu2, see core/CMakeLists.txt). The struct
-// and the functions are fixed by the Itanium C++ ABI, section 2.2.2.
+// library depend on the dynamic loader by name (for __tls_get_addr), beside libc; the same two
+// words reached through a TLS descriptor do not (-mtls-dialect=gnu2, see core/CMakeLists.txt). The
+// struct and the functions are fixed by the Itanium C++ ABI, section 2.2.2.
 //
 // The emergency memory of exceptions: the runtime allocates it when the library is loaded and never
 // gives it back, which a program that loads and unloads us many times would notice.
