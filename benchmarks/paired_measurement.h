@@ -1,5 +1,6 @@
-// Measures one operation on two subjects in turns, a few milliseconds each, so that whatever else
-// the machine does hits both alike. The result is the median of the ratios of neighbours.
+// Measures one operation on two subjects in turns, a few milliseconds of processor time each, so
+// that whatever else the machine does hits both alike. The result is the median of the ratios of
+// neighbours.
 #pragma once
 
 #include "operations.h"

@@ -102,8 +102,8 @@ Death run_child(const Range& range, Progress& progress, Report& report,
 
 void blame_ours(std::uint64_t piece, const Death& death, Report& report) {
     const char* const whom = report.asked_now() == Party::ours ? "our library" : "the test";
-    report.set_subject("piece of work " + std::to_string(piece));
-    report.add_unexplained(std::string(whom) + " ended the process, " +
+    report.add_unexplained(std::string(whom) + " ended the process in piece " +
+                           std::to_string(piece) + " of the work, " +
                            (death.by_signal ? "signal " : "exit status ") +
                            std::to_string(death.number));
 }

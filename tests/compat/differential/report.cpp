@@ -19,6 +19,12 @@ constexpr std::size_t most_known = 64;
 constexpr std::size_t most_texts = 20;
 constexpr std::size_t longest_text = 4'000;
 
+// As much of the text as there is room for, with a NUL at its end.
+void keep(std::string_view text, std::array<char, longest_text>& room) {
+    const std::string_view kept = text.substr(0, longest_text - 1);
+    *std::copy(kept.begin(), kept.end(), room.begin()) = '\0';
+}
+
 } // namespace
 
 struct Report::Shared {
@@ -29,6 +35,7 @@ struct Report::Shared {
     std::uint64_t original_crashed = 0;
     std::uint64_t unexplained = 0;
     std::array<std::array<char, longest_text>, most_texts> texts{};
+    std::array<char, longest_text> subject{};
     volatile Party asked_now = Party::nobody;
 };
 
@@ -66,12 +73,14 @@ void Report::count_original_died(int signal) {
 }
 
 void Report::add_unexplained(std::string_view text) {
-    const std::string whole = subject_ + "\n    " + std::string(text);
     const std::uint64_t place = shared_->unexplained++;
-    if (place >= most_texts)
-        return;
-    const std::string_view kept = std::string_view(whole).substr(0, longest_text - 1);
-    std::copy(kept.begin(), kept.end(), shared_->texts[place].begin());
+    if (place < most_texts)
+        keep(std::string(shared_->subject.data()) + "\n    " + std::string(text),
+             shared_->texts[place]);
+}
+
+void Report::set_subject(std::string_view subject) {
+    keep(subject, shared_->subject);
 }
 
 void Report::now_asking(Party party) {

@@ -58,9 +58,8 @@ public:
     void now_asking(Party party);
     Party asked_now() const;
 
-    // What all later texts are about: a file, a mutation.
-    void set_subject(std::string subject) { subject_ = std::move(subject); }
-    const std::string& subject() const { return subject_; }
+    // What all later texts are about: a file, a mutation. It outlives the child that set it.
+    void set_subject(std::string_view subject);
 
     std::uint64_t compared(Kind kind) const;
     std::uint64_t known(std::size_t difference) const;
@@ -75,7 +74,6 @@ private:
     struct Shared;
 
     Shared* shared_;
-    std::string subject_;
 };
 
 } // namespace mxy::test
