@@ -32,7 +32,7 @@ run_tests() {
     shift
     say "testing: $preset"
     ctest --test-dir "build/ci-$preset" --no-tests=error --output-on-failure --parallel "$jobs" \
-        --output-junit "$PWD/$results/$preset.xml" "$@" | tee "$results/$preset.txt"
+        --test-output-size-passed 10000000 --output-junit "$PWD/$results/$preset.xml" "$@" | tee "$results/$preset.txt"
 }
 
 check_style() {
@@ -55,13 +55,15 @@ check_style() {
 
 # Test programs count their own cases; ctest counts programs.
 print_total() {
-    local preset programs cases
+    local preset
     say "total"
     for preset in asan tsan release; do
-        programs=$(grep -c '<testcase ' "$results/$preset.xml" || true)
-        cases=$(grep -oE '^\[  PASSED  \] [0-9]+|^Ran [0-9]+ tests' "$results/$preset.xml" |
-            grep -oE '[0-9]+' | paste -sd+ - | bc)
-        printf '%-8s %3d test programs, %5d cases in them\n' "$preset" "$programs" "${cases:-0}"
+        awk -v preset="$preset" '
+            /<testcase / { programs++ }
+            match($0, /\[  PASSED  \] [0-9]+/) { cases += substr($0, RSTART + 13, RLENGTH - 13) }
+            match($0, /Ran [0-9]+ tests/) { cases += substr($0, RSTART + 4, RLENGTH - 10) }
+            END { printf "%-8s %3d test programs, %5d cases in them\n", preset, programs, cases }
+        ' "$results/$preset.xml"
     done
 }
 
