@@ -1,0 +1,88 @@
+// See gram_site.h.
+#include "mxy/patterns/gram_site.h"
+
+#include "base/utf8.h"
+#include "mxy/glob/glob_program.h"
+#include "mxy/patterns/pattern_key.h"
+#include "mxy/glob/piece_search.h"
+
+namespace mxy::text {
+namespace {
+
+constexpr std::uint32_t longest_piece = 64; // in units
+
+// Whether the literal has the gram as one of its own keys, and where.
+bool has_gram(std::string_view literal, std::string_view gram, std::size_t& offset) noexcept {
+    if (gram.size() < max_gram_size && literal.size() != gram.size())
+        return false;
+    offset = literal.find(gram);
+    return offset != std::string_view::npos;
+}
+
+// Null if the text has fewer units before `p`.
+const char* step_back(std::string_view text, const char* p, std::uint32_t units) noexcept {
+    for (; units > 0; --units) {
+        if (p == text.data())
+            return nullptr;
+        p -= utf8::decode_back(text.data(), p).size;
+    }
+    return p;
+}
+
+// Where a program has a gram: the piece, and in it the literal.
+struct Place {
+    Piece piece;
+    Element literal{};
+    std::size_t offset = 0;         // of the gram in the literal
+    std::uint32_t units_before = 0; // of the piece, before the literal
+    bool is_head = false;
+    bool is_first_inner = false;
+    bool is_tail = false;
+};
+
+bool find_place(const std::uint8_t* program, std::string_view gram, Place& place) noexcept {
+    ProgramReader reader(program);
+    const ProgramHeader header(reader);
+    for (std::uint32_t i = 0; i < header.pieces; ++i) {
+        place.piece = read_piece(reader);
+        place.is_head = i == 0;
+        place.is_tail = i + 1 == header.pieces;
+        place.is_first_inner = i == 1 && !place.is_tail;
+        place.units_before = 0;
+        ProgramReader elements(place.piece.elements);
+        while (elements.position() != place.piece.end) {
+            place.literal = elements.element();
+            if (place.literal.is_literal() && has_gram(place.literal.literal(), gram, place.offset))
+                return true;
+            place.units_before += place.literal.units();
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+GramSite inspect_site(const std::uint8_t* program, std::string_view text, std::size_t position,
+                      std::size_t size) noexcept {
+    Place place;
+    if (!find_place(program, text.substr(position, size), place))
+        return {};
+    if (place.piece.units > longest_piece)
+        return {true};
+    const std::size_t literal_start = position - place.offset;
+    if (position < place.offset || !text.substr(literal_start).starts_with(place.literal.literal()))
+        return {};
+    if (place.literal.kind == ElementKind::ragged_literal &&
+        !utf8::is_boundary(text, literal_start))
+        return {};
+    const char* const start = step_back(text, text.data() + literal_start, place.units_before);
+    if (start == nullptr || (place.is_head && start != text.data()))
+        return {};
+    const char* const end = text.data() + text.size();
+    const char* const behind = match_piece(place.piece, text, start, end);
+    if (behind == nullptr || (place.is_tail && behind != end))
+        return {};
+    return {true, place.is_first_inner ? static_cast<std::size_t>(start - text.data()) : 0};
+}
+
+} // namespace mxy::text
