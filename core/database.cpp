@@ -6,12 +6,15 @@
 namespace mxy {
 
 Status Database::open(const char* path) noexcept {
-    Status status = file.open(path);
-    if (status != Status::ok)
-        return status;
-    if (!mmdb::find_metadata(file.bytes(), metadata_section))
+    const Status status = file.open(path);
+    return status == Status::ok ? open(file.bytes()) : status;
+}
+
+Status Database::open(ByteView content) noexcept {
+    bytes = content;
+    if (!mmdb::find_metadata(bytes, metadata_section))
         return Status::invalid_metadata;
-    status = mmdb::read_metadata(metadata_section, metadata);
+    const Status status = mmdb::read_metadata(metadata_section, metadata);
     if (status != Status::ok)
         return status;
     if (metadata.major_version != mmdb::format_major_version)
@@ -22,7 +25,6 @@ Status Database::open(const char* path) noexcept {
 // The tree stands first, a separator follows, and all the rest of the file is the data section.
 Status Database::find_sections() noexcept {
     constexpr std::uint64_t smallest_data = 3;
-    const ByteView bytes = file.bytes();
     const auto node_size = static_cast<std::uint16_t>(metadata.record_size / 4);
     const std::uint64_t tree_size = std::uint64_t{metadata.node_count} * node_size;
     if (tree_size + mmdb::separator_size >= bytes.size())

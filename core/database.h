@@ -10,7 +10,8 @@
 namespace mxy {
 
 struct Database {
-    MappedFile file;
+    MappedFile file; // empty where the bytes are someone else's
+    ByteView bytes;
     mmdb::Section metadata_section;
     mmdb::Metadata metadata;
     mmdb::SearchTree tree;
@@ -21,6 +22,9 @@ struct Database {
     // Opens the file and finds its sections. The cost does not grow with the file: records are
     // neither read nor checked. On a system error errno says why; else it is kept.
     Status open(const char* path) noexcept;
+
+    // The same for the bytes of a file, which outlive this object.
+    Status open(ByteView content) noexcept;
 
 private:
     Status find_sections() noexcept;

@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
 
-build_packages=(g++ cmake ninja-build pkg-config libboost-dev libgtest-dev libbenchmark-dev)
+build_packages=(g++ cmake ninja-build pkg-config libboost-dev libxxhash-dev rapidjson-dev
+    libgtest-dev libbenchmark-dev)
 style_packages=(clang clang-format clang-tidy shellcheck man-db groff)
 # The original, and programs that use it: what our library is compared with.
 peer_packages=(libmaxminddb0 libmaxminddb-dev mmdb-bin python3-maxminddb
