@@ -20,7 +20,7 @@ usage: check.sh [--only elf|static|header|types]... [--loader-too]
                 LIBRARY [INCLUDE_DIR[:DIR...]] [STATIC_LIB]
        check.sh --update-baseline LIBRARY INCLUDE_DIR[:DIR...]
 
-INCLUDE_DIR holds maxminddb.h and maxminddb_config.h. The original to compare with is Debian's
+INCLUDE_DIR holds maxminddb.h, maxminddb_config.h and matchy/matchy.h. The original to compare with is Debian's
 libmaxminddb0 and libmaxminddb-dev, or what MXYDB_REFERENCE_LIBRARY and MXYDB_REFERENCE_INCLUDE
 name.
   --loader-too       the library may need the dynamic loader (ld-linux) by name, as it does where
@@ -145,6 +145,7 @@ copy_headers() {
     IFS=: read -r -a folders <<<"$1"
     for folder in "${folders[@]}"; do
         cp "$folder"/maxminddb.h "$folder"/maxminddb_config.h "$2" 2>/dev/null
+        [[ -d $folder/matchy ]] && cp -r "$folder/matchy" "$2"
     done
     [[ -f $2/maxminddb.h && -f $2/maxminddb_config.h ]]
 }

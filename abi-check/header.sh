@@ -61,19 +61,21 @@ check_layout() {
     equal "$name" "$work/expected" "$work/found"
 }
 
-# check_compiler COMPILER LANGUAGE STANDARD...
+# check_compiler HEADER COMPILER LANGUAGE STANDARD...
 check_compiler() {
-    local compiler=$1 language=$2 standard variant warnings=(-pedantic -Wall -Wextra -Werror)
-    shift 2
+    local header=$1 compiler=$2 language=$3 standard variant
+    local warnings=(-pedantic -Wall -Wextra -Werror)
+    shift 3
+    echo "#include <$header>" >"$work/include_only.c"
     [[ $language == c ]] && warnings+=(-Wstrict-prototypes)
     if ! have "$compiler"; then
-        skip "header: $compiler" "$compiler is not installed"
+        skip "$header: $compiler" "$compiler is not installed"
         return
     fi
     for standard in "$@"; do
         for variant in '' -DMMDB_UINT128_IS_BYTE_ARRAY=1; do
             # shellcheck disable=SC2086 # an empty variant is no argument
-            silent "header: silent with $compiler -std=$standard${variant:+ $variant}" \
+            silent "$header: silent with $compiler -std=$standard${variant:+ $variant}" \
                 "$compiler" -x "$language" -std="$standard" "${warnings[@]}" $variant \
                 -fsyntax-only -I "$work/ours" "$work/include_only.c"
         done
@@ -83,9 +85,11 @@ check_compiler() {
 check_header() {
     ((have_headers)) || { skip 'the header' "$no_headers"; return; }
     check_layout
-    echo '#include <maxminddb.h>' >"$work/include_only.c"
-    check_compiler gcc c c99
-    check_compiler clang c c99
-    check_compiler g++ c++ c++11 c++17 c++20
-    check_compiler clang++ c++ c++11 c++17 c++20
+    local header
+    for header in maxminddb.h matchy/matchy.h; do
+        check_compiler "$header" gcc c c99 c11
+        check_compiler "$header" clang c c99 c11
+        check_compiler "$header" g++ c++ c++11 c++17 c++20
+        check_compiler "$header" clang++ c++ c++11 c++17 c++20
+    done
 }

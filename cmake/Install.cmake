@@ -9,10 +9,17 @@ install(TARGETS maxminddb EXPORT maxminddb
 if(MXYDB_STATIC_RUNTIME)
     install(FILES "${PROJECT_BINARY_DIR}/libmaxminddb.a" DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 endif()
+# Programs for matchy link with -lmatchy: the same library.
+file(CREATE_LINK libmaxminddb.so "${PROJECT_BINARY_DIR}/libmatchy.so" SYMBOLIC)
+install(FILES "${PROJECT_BINARY_DIR}/libmatchy.so" DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 install(FILES
     "${PROJECT_SOURCE_DIR}/include/maxminddb.h"
     "${PROJECT_BINARY_DIR}/include/maxminddb_config.h"
     DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(FILES
+    "${PROJECT_SOURCE_DIR}/include/matchy/matchy.h"
+    "${PROJECT_SOURCE_DIR}/include/matchy/matchy.hpp"
+    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/matchy")
 
 # --- how programs find them -----------------------------------------------------------------------
 # pkg-config wants absolute folders, and GNUInstallDirs may be given either kind.
@@ -24,7 +31,8 @@ foreach(kind LIBDIR INCLUDEDIR)
     endif()
 endforeach()
 configure_file("${PROJECT_SOURCE_DIR}/maxminddb.pc.in" "${PROJECT_BINARY_DIR}/libmaxminddb.pc" @ONLY)
-install(FILES "${PROJECT_BINARY_DIR}/libmaxminddb.pc"
+configure_file("${PROJECT_SOURCE_DIR}/matchy.pc.in" "${PROJECT_BINARY_DIR}/matchy.pc" @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/libmaxminddb.pc" "${PROJECT_BINARY_DIR}/matchy.pc"
     DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 
 set(package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/maxminddb")

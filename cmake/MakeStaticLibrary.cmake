@@ -11,7 +11,7 @@ function(run)
 endfunction()
 
 file(READ "${EXPORTS}" text)
-string(REGEX MATCHALL "MMDB_[a-z_]+" functions "${text}")
+string(REGEX MATCHALL "(MMDB|matchy)_[a-z_]+" functions "${text}")
 list(TRANSFORM functions PREPEND "-Wl,--undefined=" OUTPUT_VARIABLE roots)
 list(TRANSFORM functions PREPEND "--keep-global-symbol=" OUTPUT_VARIABLE kept)
 

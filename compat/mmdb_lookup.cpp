@@ -1,12 +1,10 @@
 // MMDB_lookup_string, MMDB_lookup_sockaddr and MMDB_read_node: addresses and node numbers to
 // records.
+#include "mmdb_lookup.h"
+
 #include "handle.h"
 
-#include "base/ip_address.h"
-
 namespace mxy::compat {
-
-namespace {
 
 // Errors in the order in which the contract checks: address family, then node size, then the tree.
 Status look_up(const MMDB_s& mmdb, const IpAddress& address, mmdb::TreeHit& hit) noexcept {
@@ -21,6 +19,8 @@ Status look_up(const MMDB_s& mmdb, const IpAddress& address, mmdb::TreeHit& hit)
         start = {mmdb.ipv4_start_node.node_value, mmdb.ipv4_start_node.netmask};
     return search_tree(mmdb).find(mmdb::tree_key(address, !ipv4_tree), start, hit);
 }
+
+namespace {
 
 MMDB_lookup_result_s result_of(const MMDB_s* mmdb, const IpAddress& address, int* error) noexcept {
     mmdb::TreeHit hit;

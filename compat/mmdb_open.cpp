@@ -1,9 +1,11 @@
 // MMDB_open and MMDB_close: an engine's Database becomes a caller's struct, and back to nothing.
 // The struct's strings and arrays are single blocks of malloc(), as in the original, so that
 // another copy of the library in the process can close what this one opened.
-#include "handle.h"
+#include "mmdb_open.h"
 
-#include "database.h"
+#include "engine_link.h"
+#include "handle.h"
+#include "matchy_handle.h"
 
 #include <cerrno>
 #include <cstdlib>
@@ -15,17 +17,6 @@ namespace {
 
 void* allocate(std::size_t count, std::size_t size) noexcept {
     return std::calloc(count == 0 ? 1 : count, size);
-}
-
-// A NUL-terminated copy; null where there is no memory.
-const char* copy_text(std::string_view text) noexcept {
-    auto* const copy = static_cast<char*>(std::malloc(text.size() + 1));
-    if (copy == nullptr)
-        return nullptr;
-    if (!text.empty())
-        std::memcpy(copy, text.data(), text.size());
-    copy[text.size()] = '\0';
-    return copy;
 }
 
 void free_text(const char* text) noexcept {
@@ -112,7 +103,44 @@ bool copy_metadata(MMDB_metadata_s& out, const Database& database) noexcept {
            copy_description(out, database);
 }
 
-// A struct that holds nothing, with the fields alone that the contract says are set first.
+void copy_sections(MMDB_s& out, Database& database) noexcept {
+    out.data_section = database.data.start;
+    out.data_section_size = database.data.size;
+    out.metadata_section = database.metadata_section.start;
+    out.metadata_section_size = database.metadata_section.size;
+    out.full_record_byte_size = static_cast<std::uint16_t>(database.tree.node_size);
+    out.depth = database.tree.depth;
+    out.ipv4_start_node = {database.ipv4_start.bits, database.ipv4_start.record};
+    out.file_content = database.bytes.data();
+    out.file_size = static_cast<ssize_t>(database.bytes.size());
+    database.file.release();
+}
+
+Status open(const char* filename, std::uint32_t flags, MMDB_s& out) noexcept {
+    clear(out);
+    if (filename == nullptr) {
+        errno = EINVAL;
+        return Status::file_open_error;
+    }
+    out.flags = (flags & MMDB_MODE_MASK) == 0 ? flags | MMDB_MODE_MMAP : flags;
+    Database database;
+    const Status status = database.open(filename);
+    return status == Status::ok ? take_database(database, filename, out) : status;
+}
+
+} // namespace
+
+const char* copy_text(std::string_view text) noexcept {
+    auto* const copy = static_cast<char*>(std::malloc(text.size() + 1));
+    if (copy == nullptr)
+        return nullptr;
+    if (!text.empty())
+        std::memcpy(copy, text.data(), text.size());
+    copy[text.size()] = '\0';
+    return copy;
+}
+
+// Sets those fields alone that the contract says are set first.
 void clear(MMDB_s& mmdb) noexcept {
     mmdb.filename = nullptr;
     mmdb.file_content = nullptr;
@@ -123,33 +151,10 @@ void clear(MMDB_s& mmdb) noexcept {
     mmdb.metadata.description.count = 0;
 }
 
-void copy_sections(MMDB_s& out, Database& database) noexcept {
-    out.data_section = database.data.start;
-    out.data_section_size = database.data.size;
-    out.metadata_section = database.metadata_section.start;
-    out.metadata_section_size = database.metadata_section.size;
-    out.full_record_byte_size = static_cast<std::uint16_t>(database.tree.node_size);
-    out.depth = database.tree.depth;
-    out.ipv4_start_node = {database.ipv4_start.bits, database.ipv4_start.record};
-    const ByteView file = database.file.release();
-    out.file_content = file.data();
-    out.file_size = static_cast<ssize_t>(file.size());
-}
-
-Status open(const char* filename, std::uint32_t flags, MMDB_s& out) noexcept {
-    clear(out);
-    if (filename == nullptr) {
-        errno = EINVAL;
-        return Status::file_open_error;
-    }
-    out.filename = copy_text(filename);
+Status take_database(Database& database, const char* filename, MMDB_s& out) noexcept {
+    out.filename = EngineLink::make_name(filename);
     if (out.filename == nullptr)
         return Status::out_of_memory;
-    out.flags = (flags & MMDB_MODE_MASK) == 0 ? flags | MMDB_MODE_MMAP : flags;
-    Database database;
-    const Status status = database.open(filename);
-    if (status != Status::ok)
-        return status;
     if (!copy_metadata(out.metadata, database))
         return Status::out_of_memory;
     copy_sections(out, database);
@@ -158,7 +163,8 @@ Status open(const char* filename, std::uint32_t flags, MMDB_s& out) noexcept {
 
 void close(MMDB_s& mmdb) noexcept {
     const int kept = errno;
-    free_text(mmdb.filename);
+    close_borrowed_handle(mmdb);
+    EngineLink::free_name(mmdb.filename);
     mmdb.filename = nullptr;
     MappedFile::unmap({mmdb.file_content, static_cast<std::size_t>(
                                               mmdb.file_content == nullptr ? 0 : mmdb.file_size)});
@@ -171,8 +177,6 @@ void close(MMDB_s& mmdb) noexcept {
     free_metadata(mmdb.metadata);
     errno = kept;
 }
-
-} // namespace
 
 } // namespace mxy::compat
 

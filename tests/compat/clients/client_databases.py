@@ -17,9 +17,10 @@ def real_databases():
     folder = pathlib.Path(named) if named else ROOT.parent / "shared" / "data"
     if not (folder / MAXMIND_FOLDERS[0]).is_dir():
         return []
-    return sorted(
-        path.resolve() for kind in MAXMIND_FOLDERS for path in (folder / kind).glob("*.mmdb")
-    )
+    patterns = [f"{kind}/*.mmdb" for kind in MAXMIND_FOLDERS]
+    # Databases with text keys: programs that know addresses alone must notice nothing.
+    patterns.append("matchy/v5/*.mxy")
+    return sorted(path.resolve() for pattern in patterns for path in folder.glob(pattern))
 
 
 NO_REAL_DATABASES = (

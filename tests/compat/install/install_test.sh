@@ -30,11 +30,12 @@ fi
 cmake --install "$build" --prefix "$prefix" >"$work/install.txt"
 libdir=$(dirname "$(find "$prefix" -name libmaxminddb.so)")
 for file in libmaxminddb.so.0.0.7 libmaxminddb.so.0 libmaxminddb.so libmaxminddb.a \
-    pkgconfig/libmaxminddb.pc cmake/maxminddb/maxminddb-config-version.cmake; do
+    libmatchy.so pkgconfig/matchy.pc pkgconfig/libmaxminddb.pc cmake/maxminddb/maxminddb-config-version.cmake; do
     check "$file is installed" test -e "$libdir/$file"
 done
 check "soname link" test "$(readlink "$libdir/libmaxminddb.so.0")" = libmaxminddb.so.0.0.7
 for file in include/maxminddb.h include/maxminddb_config.h bin/mmdblookup \
+    include/matchy/matchy.h include/matchy/matchy.hpp \
     share/man/man1/mmdblookup.1 share/man/man3/libmaxminddb.3 share/man/man3/MMDB_open.3; do
     check "$file is installed" test -e "$prefix/$file"
 done
@@ -48,6 +49,11 @@ check "no relative folder in the .pc file" test "$(pc --variable=libdir)" = "$li
 cc -std=c11 -Wall -Wextra -Werror "$here/consumer.c" $(pc --cflags --libs) -o "$work/dynamic"
 check "a C program runs on the library" \
     test "$(LD_LIBRARY_PATH=$libdir "$work/dynamic")" = "1.14.0"
+check "pkg-config version of matchy" test "$(pkg-config --modversion matchy)" = 0.1.0
+cc -std=c11 -Wall -Wextra -Werror "$here/matchy_consumer.c" -I"$prefix/include" -L"$libdir" \
+    -lmatchy -o "$work/matchy"
+check "a C program for matchy runs on the library" \
+    test "$(LD_LIBRARY_PATH=$libdir "$work/matchy")" = "0.1.0"
 cc -std=c11 "$here/consumer.c" -I"$prefix/include" "$libdir/libmaxminddb.a" -o "$work/static"
 check "a C program links the archive alone" test "$("$work/static")" = "1.14.0"
 

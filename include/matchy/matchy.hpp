@@ -1,0 +1,288 @@
+// Databases of addresses, names and patterns, for C++20: the interface of matchy/matchy.h with
+// owners that close, errors that are thrown, and answers that are ranges. Header only; a program
+// links the C library and nothing else of ours. Conventions that hold for everything below:
+//
+//  1. All numbered conventions of matchy/matchy.h. Any number of threads may ask one Database.
+//  2. Opening throws mxydb::Error; so does a question that fails (a damaged file, no memory). What
+//     is merely not there is an empty range or an empty optional.
+//  3. Texts are std::string_view into the mapped file. They, hits, values and everything got from
+//     them are good as long as the Database.
+//
+//     const mxydb::Database db("threats.mxy");
+//     for (const mxydb::Hit& hit : db.find("mail.example.com"))
+//         if (const auto level = hit.value("level"))
+//             std::cout << hit.pattern() << ": " << *level->to_unsigned() << '\n';
+//
+// Since 0.1.0.
+#ifndef MATCHY_MATCHY_HPP
+#define MATCHY_MATCHY_HPP
+
+#include "matchy.h"
+
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mxydb {
+
+class Error : public std::runtime_error {
+public:
+    Error(std::int32_t code, const std::string &what) : std::runtime_error(what), code_(code) {}
+
+    // One of MATCHY_ERROR_*; for errors of values, the number of MMDB_*_ERROR.
+    std::int32_t code() const noexcept { return code_; }
+
+private:
+    std::int32_t code_;
+};
+
+// One value of an entry: a number, a text, or a container.
+class Value {
+public:
+    explicit Value(const MMDB_entry_data_s &data) noexcept : data_(data) {}
+
+    // One of MATCHY_DATA_TYPE_*.
+    std::uint32_t type() const noexcept { return data_.type; }
+
+    // Pairs of a map, items of an array.
+    std::uint32_t size() const noexcept { return data_.data_size; }
+
+    std::optional<std::string_view> to_text() const noexcept {
+        if (type() != MATCHY_DATA_TYPE_UTF8_STRING)
+            return std::nullopt;
+        return std::string_view(data_.utf8_string, data_.data_size);
+    }
+
+    std::optional<std::span<const std::uint8_t>> to_bytes() const noexcept {
+        if (type() != MATCHY_DATA_TYPE_BYTES)
+            return std::nullopt;
+        return std::span(data_.bytes, data_.data_size);
+    }
+
+    // Unsigned numbers of up to 64 bits, and those signed ones that are not negative.
+    std::optional<std::uint64_t> to_unsigned() const noexcept {
+        switch (type()) {
+        case MATCHY_DATA_TYPE_UINT16:
+            return data_.uint16;
+        case MATCHY_DATA_TYPE_UINT32:
+            return data_.uint32;
+        case MATCHY_DATA_TYPE_UINT64:
+            return data_.uint64;
+        case MATCHY_DATA_TYPE_INT32:
+            if (data_.int32 >= 0)
+                return static_cast<std::uint64_t>(data_.int32);
+            return std::nullopt;
+        default:
+            return std::nullopt;
+        }
+    }
+
+    // Signed numbers, and unsigned ones that fit.
+    std::optional<std::int64_t> to_signed() const noexcept {
+        if (type() == MATCHY_DATA_TYPE_INT32)
+            return data_.int32;
+        const auto number = to_unsigned();
+        if (!number || *number > static_cast<std::uint64_t>(INT64_MAX))
+            return std::nullopt;
+        return static_cast<std::int64_t>(*number);
+    }
+
+    // Numbers of both floating types.
+    std::optional<double> to_double() const noexcept {
+        if (type() == MATCHY_DATA_TYPE_DOUBLE)
+            return data_.double_value;
+        if (type() == MATCHY_DATA_TYPE_FLOAT)
+            return static_cast<double>(data_.float_value);
+        return std::nullopt;
+    }
+
+    std::optional<bool> to_bool() const noexcept {
+        if (type() != MATCHY_DATA_TYPE_BOOLEAN)
+            return std::nullopt;
+        return data_.boolean;
+    }
+
+    // As maxminddb.h has it, with the 128-bit integers too.
+    const MMDB_entry_data_s &data() const noexcept { return data_; }
+
+private:
+    MMDB_entry_data_s data_;
+};
+
+// An entry with all values inside it, depth first, containers before their members, keys before
+// their values: a range of Value.
+class Values {
+public:
+    class Iterator {
+    public:
+        using value_type = Value;
+        using difference_type = std::ptrdiff_t;
+
+        Iterator() noexcept = default;
+        explicit Iterator(const MMDB_entry_data_list_s *node) noexcept : node_(node) {}
+
+        Value operator*() const noexcept { return Value(node_->entry_data); }
+        Iterator &operator++() noexcept {
+            node_ = node_->next;
+            return *this;
+        }
+        Iterator operator++(int) noexcept {
+            const Iterator before = *this;
+            ++*this;
+            return before;
+        }
+        bool operator==(const Iterator &) const noexcept = default;
+
+    private:
+        const MMDB_entry_data_list_s *node_ = nullptr;
+    };
+
+    explicit Values(MMDB_entry_data_list_s *list) noexcept : list_(list) {}
+
+    Iterator begin() const noexcept { return Iterator(list_.get()); }
+    Iterator end() const noexcept { return {}; }
+
+private:
+    struct Free {
+        void operator()(MMDB_entry_data_list_s *list) const noexcept {
+            MMDB_free_entry_data_list(list);
+        }
+    };
+
+    std::unique_ptr<MMDB_entry_data_list_s, Free> list_;
+};
+
+// One answer to a key.
+class Hit {
+public:
+    explicit Hit(const matchy_hit_t &hit) noexcept : hit_(hit) {}
+
+    bool is_address() const noexcept { return hit_.kind == MATCHY_HIT_ADDRESS; }
+    bool is_literal() const noexcept { return hit_.kind == MATCHY_HIT_LITERAL; }
+    bool is_glob() const noexcept { return hit_.kind == MATCHY_HIT_GLOB; }
+
+    // The text of the literal or glob; empty for an address.
+    std::string_view pattern() const noexcept {
+        return hit_.pattern == nullptr ? std::string_view()
+                                       : std::string_view(hit_.pattern, hit_.pattern_size);
+    }
+    std::uint32_t pattern_id() const noexcept { return hit_.pattern_id; }
+    // The bits of the network that an address was found in.
+    unsigned prefix_length() const noexcept { return hit_.prefix_len; }
+
+    bool has_entry() const noexcept { return hit_.has_entry; }
+
+    // One value of the entry, by its path: keys, and indexes as texts ("0"); none is the entry
+    // itself.
+    template <std::convertible_to<const char *>... Keys>
+    std::optional<Value> value(Keys... keys) const {
+        const std::array<const char *, sizeof...(keys) + 1> path = {keys..., nullptr};
+        return value_at(path.data());
+    }
+
+    // The same for a path that ends with null.
+    std::optional<Value> value_at(const char *const *path) const {
+        if (!has_entry())
+            return std::nullopt;
+        MMDB_entry_s entry = hit_.entry;
+        MMDB_entry_data_s data;
+        const int status = MMDB_aget_value(&entry, &data, path);
+        if (status == MMDB_LOOKUP_PATH_DOES_NOT_MATCH_DATA_ERROR)
+            return std::nullopt;
+        if (status != MMDB_SUCCESS)
+            throw Error(status, MMDB_strerror(status));
+        return Value(data);
+    }
+
+    // The entry with all values inside it; none where it has no entry.
+    Values values() const {
+        MMDB_entry_data_list_s *list = nullptr;
+        MMDB_entry_s entry = hit_.entry;
+        const int status = has_entry() ? MMDB_get_entry_data_list(&entry, &list) : MMDB_SUCCESS;
+        if (status != MMDB_SUCCESS)
+            throw Error(status, MMDB_strerror(status));
+        return Values(list);
+    }
+
+    const matchy_hit_t &c_hit() const noexcept { return hit_; }
+
+private:
+    matchy_hit_t hit_;
+};
+
+// All answers to a key: a range of Hit, in the order of matchy_find_all().
+using Hits = std::vector<Hit>;
+
+// An open database, closed with this object.
+class Database {
+public:
+    explicit Database(const std::string &filename) : handle_(matchy_open(filename.c_str())) {
+        require_open();
+    }
+
+    // A database in memory, which is not copied and must outlive this object.
+    static Database in_memory(std::span<const std::uint8_t> bytes) {
+        return Database(matchy_open_buffer(bytes.data(), bytes.size()));
+    }
+
+    // All answers; empty where there is none.
+    Hits find(std::string_view key) const {
+        std::array<matchy_hit_t, 16> few;
+        std::size_t count = ask(key, few);
+        if (count <= few.size())
+            return {few.begin(), few.begin() + static_cast<std::ptrdiff_t>(count)};
+        std::vector<matchy_hit_t> all(count);
+        count = ask(key, all);
+        return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count)};
+    }
+
+    // The first answer.
+    std::optional<Hit> find_first(std::string_view key) const {
+        matchy_hit_t hit;
+        return ask(key, {&hit, 1}) == 0 ? std::nullopt : std::optional(Hit(hit));
+    }
+
+    // Whether there is an answer.
+    bool contains(std::string_view key) const { return ask(key, {}) > 0; }
+
+    std::string_view format() const noexcept { return matchy_format(handle_.get()); }
+    std::size_t glob_count() const noexcept { return matchy_pattern_count(handle_.get()); }
+
+    const matchy_t *c_handle() const noexcept { return handle_.get(); }
+    const MMDB_s *mmdb() const noexcept { return matchy_mmdb(handle_.get()); }
+
+private:
+    struct Close {
+        void operator()(matchy_t *handle) const noexcept { matchy_close(handle); }
+    };
+
+    explicit Database(matchy_t *handle) : handle_(handle) { require_open(); }
+
+    void require_open() const {
+        if (handle_ == nullptr)
+            throw Error(MATCHY_ERROR_INVALID_FORMAT, matchy_last_error());
+    }
+
+    std::size_t ask(std::string_view key, std::span<matchy_hit_t> hits) const {
+        std::size_t count = 0;
+        const std::int32_t status =
+            matchy_find_all(mmdb(), key.data(), key.size(), hits.data(), hits.size(), &count);
+        if (status != MATCHY_SUCCESS)
+            throw Error(status, matchy_last_error());
+        return count;
+    }
+
+    std::unique_ptr<matchy_t, Close> handle_;
+};
+
+} // namespace mxydb
+
+#endif // MATCHY_MATCHY_HPP

@@ -1,0 +1,77 @@
+// matchy/matchy.hpp: owners, answers as ranges, values; through the public headers alone.
+#include "sample.h"
+
+#include "support/test_data.h"
+
+#include <ranges>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <matchy/matchy.hpp>
+
+namespace {
+
+using mxy::test::TempFile;
+
+static_assert(std::ranges::random_access_range<mxydb::Hits>);
+static_assert(std::ranges::input_range<mxydb::Values>);
+static_assert(std::is_nothrow_move_constructible_v<mxydb::Database>);
+static_assert(!std::is_copy_constructible_v<mxydb::Database>);
+
+TEST(MatchyHpp, AnswersAndValues) {
+    const TempFile file(mxy::test::sample_database());
+    const mxydb::Database db(file.path().string());
+    EXPECT_EQ(db.format(), "Combined IP+Pattern database");
+    EXPECT_EQ(db.glob_count(), 3u);
+
+    std::vector<std::string> patterns;
+    for (const mxydb::Hit& hit : db.find("mail.evil.example"))
+        patterns.emplace_back(hit.pattern());
+    EXPECT_EQ(patterns, (std::vector<std::string>{"*.evil.example", "*evil*"}));
+
+    const auto hit = db.find_first("192.0.2.1");
+    ASSERT_TRUE(hit.has_value());
+    EXPECT_TRUE(hit->is_address());
+    EXPECT_EQ(hit->prefix_length(), 24u);
+    EXPECT_EQ(hit->value("name")->to_text(), "192.0.2.0/24");
+    EXPECT_EQ(hit->value("list", "1", "inner")->to_text(), "deep");
+    EXPECT_EQ(hit->value("u32")->to_unsigned(), 4'000'000'000u);
+    EXPECT_EQ(hit->value("i32")->to_signed(), -5);
+    EXPECT_EQ(hit->value("i32")->to_unsigned(), std::nullopt);
+    EXPECT_EQ(hit->value("double")->to_double(), 0.5);
+    EXPECT_EQ(hit->value("yes")->to_bool(), true);
+    EXPECT_EQ(hit->value("bytes")->to_bytes()->size(), 3u);
+    EXPECT_FALSE(hit->value("missing").has_value());
+    EXPECT_EQ(hit->value()->size(), 14u);
+
+    std::size_t values = 0;
+    for (const mxydb::Value& value : hit->values())
+        values += value.type() != MATCHY_DATA_TYPE_POINTER ? 1 : 0;
+    EXPECT_EQ(values, 33u);
+
+    EXPECT_FALSE(db.contains("nothing like it"));
+    EXPECT_TRUE(db.find("nothing like it").empty());
+    EXPECT_FALSE(db.find_first("ax.test")->has_entry());
+    EXPECT_FALSE(db.find_first("ax.test")->value("name").has_value());
+}
+
+TEST(MatchyHpp, ManyAnswers) {
+    const mxy::test::Bytes bytes = mxy::test::many_globs_database(100);
+    const mxydb::Database db = mxydb::Database::in_memory(bytes);
+    const mxydb::Hits hits = db.find("literal");
+    ASSERT_EQ(hits.size(), 101u);
+    EXPECT_TRUE(hits[0].is_literal());
+    EXPECT_EQ(hits[100].pattern_id(), 99u);
+}
+
+TEST(MatchyHpp, ErrorsAreThrown) {
+    try {
+        const mxydb::Database db("/nonexistent/file.mxy");
+        FAIL();
+    } catch (const mxydb::Error& error) {
+        EXPECT_NE(std::string(error.what()).find("/nonexistent/file.mxy"), std::string::npos);
+    }
+}
+
+} // namespace
