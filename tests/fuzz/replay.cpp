@@ -1,6 +1,8 @@
-// Runs a fuzz target over saved inputs and over damaged copies of them, in a fixed order: a short
-// check that any compiler can build. Arguments: ROUNDS FILE... A crash is the failure; the input at
-// fault is then in the file "crash-input" of the current folder.
+// Runs a fuzz target over saved inputs, made ones, and damaged copies of both, in a fixed order: a
+// short check that any compiler can build. Arguments: ROUNDS [FILE...] A crash is the failure; the
+// input at fault is then in a file of the current folder, "crash-input-" and the process number.
+#include "inputs.h"
+
 #include "support/random_database.h"
 #include "support/test_data.h"
 
@@ -23,13 +25,15 @@ using mxy::test::Bytes;
 // The input that is being run, in a file: a crash leaves no time to write it then.
 class CurrentInput {
 public:
-    CurrentInput() : file_(::open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+    CurrentInput()
+        : name_("crash-input-" + std::to_string(::getpid())),
+          file_(::open(name_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
         if (file_ < 0)
-            throw std::runtime_error(std::string("cannot write ") + name);
+            throw std::runtime_error("cannot write " + name_);
     }
     ~CurrentInput() {
         ::close(file_);
-        ::unlink(name);
+        ::unlink(name_.c_str());
     }
     CurrentInput(const CurrentInput&) = delete;
     CurrentInput& operator=(const CurrentInput&) = delete;
@@ -37,12 +41,12 @@ public:
     void run(const Bytes& input) const {
         const auto size = static_cast<off_t>(input.size());
         if (::pwrite(file_, input.data(), input.size(), 0) != size || ::ftruncate(file_, size) != 0)
-            throw std::runtime_error(std::string("cannot write ") + name);
+            throw std::runtime_error("cannot write " + name_);
         LLVMFuzzerTestOneInput(input.data(), input.size());
     }
 
 private:
-    static constexpr const char* name = "crash-input";
+    std::string name_;
     int file_;
 };
 
@@ -66,15 +70,13 @@ std::size_t replay(const std::vector<Bytes>& inputs, unsigned long rounds) {
 } // namespace
 
 int main(int argument_count, char** arguments) try {
-    if (argument_count < 3) {
-        std::fprintf(stderr, "usage: %s ROUNDS FILE...\n", arguments[0]);
+    if (argument_count < 2) {
+        std::fprintf(stderr, "usage: %s ROUNDS [FILE...]\n", arguments[0]);
         return 2;
     }
-    std::vector<Bytes> inputs;
+    std::vector<Bytes> inputs = mxy::test::made_inputs();
     for (int i = 2; i < argument_count; ++i)
         inputs.push_back(mxy::test::read_file(arguments[i]));
-    for (std::uint64_t seed = 0; seed < 30; ++seed)
-        inputs.push_back(mxy::test::random_database(seed).file);
     const std::size_t count = replay(inputs, std::strtoul(arguments[1], nullptr, 10));
     std::printf("%zu inputs, no crash\n", count);
     return 0;
