@@ -184,8 +184,8 @@ void Validator::check_pattern(std::uint32_t id, text::GlobPart& part) {
     }
     if (is_strict() && !is_utf8(pattern.text))
         return found(Status::invalid_data, place, name + "its text is not UTF-8");
-    const std::uint32_t data = text::is_pattern_file(file_) ? image_.inline_data_offset(id)
-                                                            : sections_.pattern_data(id);
+    const std::uint32_t data =
+        text::is_pattern_file(file_) ? image_.inline_data_offset(id) : sections_.pattern_data(id);
     if (data != text::no_data)
         check_value(data, *values_);
 }

@@ -3,8 +3,8 @@
 
 #include "base/utf8.h"
 #include "mxy/glob/glob_program.h"
-#include "mxy/patterns/pattern_key.h"
 #include "mxy/glob/piece_search.h"
+#include "mxy/patterns/pattern_key.h"
 
 namespace mxy::text {
 namespace {

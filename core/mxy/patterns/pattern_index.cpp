@@ -2,11 +2,11 @@
 #include "mxy/patterns/pattern_index.h"
 
 #include "base/case_fold.h"
-#include "mxy/patterns/candidate_set.h"
 #include "mxy/glob/glob.h"
+#include "mxy/little_endian.h"
+#include "mxy/patterns/candidate_set.h"
 #include "mxy/patterns/gram_context.h"
 #include "mxy/patterns/gram_site.h"
-#include "mxy/little_endian.h"
 #include "mxy/patterns/match_collector.h"
 #include "mxy/patterns/text_signature.h"
 
