@@ -1,6 +1,8 @@
 // See text_database.h: the sections of the file, and over them what makes them answer quickly.
 #include "text_database.h"
 
+#include "mxy/index_section.h"
+#include "mxy/literal_buckets.h"
 #include "mxy/literal_index.h"
 #include "mxy/literal_table.h"
 #include "mxy/paraglob_image.h"
@@ -15,16 +17,21 @@ namespace mxy {
 struct TextDatabase::Parts {
     text::TextSections sections;
     mmdb::Section data;
-    text::ParaglobImage image;
-    std::unique_ptr<text::PatternIndex> patterns;
-    text::LiteralTable literals;
-    std::optional<text::LiteralIndex> literal_index;
     text::CaseMode mode = text::CaseMode::sensitive;
-    // A pattern file, whose data is inside its image.
-    bool stands_alone = false;
 
-    std::optional<text::SectionError> open_patterns();
-    std::optional<text::SectionError> open_literals();
+    text::ParaglobImage image;
+    text::LiteralTable literals;
+    // What answers: views of the file's index section, or made here. Of literals, the table answers
+    // where there are no buckets, with an index of those that it does not find itself.
+    std::unique_ptr<text::PatternIndex> patterns;
+    std::optional<text::LiteralBuckets> buckets;
+    std::optional<text::LiteralIndex> literal_index;
+
+    TextError open_sections(ByteView file);
+    void use_index();
+    TextError make_missing(ByteView file);
+    std::optional<text::SectionError> make_pattern_index();
+    std::optional<text::SectionError> make_literal_index();
 };
 
 namespace {
@@ -37,21 +44,59 @@ TextError in_file(ByteView file, ByteView section, const text::SectionError& err
 
 } // namespace
 
-std::optional<text::SectionError> TextDatabase::Parts::open_patterns() {
-    if (auto error = image.open(sections.patterns_image))
+TextError TextDatabase::Parts::open_sections(ByteView file) {
+    mode = sections.mode;
+    if (sections.has_patterns()) {
+        if (const auto wrong = image.open(sections.patterns_image))
+            return in_file(file, sections.patterns_image, *wrong);
+        mode = sections.mode_known ? sections.mode : image.mode();
+    }
+    if (sections.has_literals()) {
+        if (const auto wrong = literals.open_parts(sections.literals, mode))
+            return in_file(file, sections.literals, *wrong);
+    }
+    return {};
+}
+
+// An index that does not fit is as good as none.
+void TextDatabase::Parts::use_index() {
+    const auto source = text::IndexSource::of(sections, sections.has_patterns() ? &image : nullptr,
+                                              sections.has_literals() ? &literals : nullptr, mode);
+    text::IndexSection index;
+    if (sections.index.empty() || index.open(sections.index, source))
+        return;
+    if (sections.has_patterns()) {
+        patterns = std::make_unique<text::PatternIndex>();
+        if (patterns->open(index.part(text::IndexPart::patterns), mode, image.pattern_count()))
+            patterns.reset();
+    }
+    if (sections.has_literals() &&
+        buckets.emplace().open(index.part(text::IndexPart::literals), literals))
+        buckets.reset();
+}
+
+TextError TextDatabase::Parts::make_missing(ByteView file) {
+    if (sections.has_patterns() && patterns == nullptr) {
+        if (const auto wrong = make_pattern_index())
+            return in_file(file, sections.patterns_image, *wrong);
+    }
+    if (sections.has_literals() && !buckets) {
+        if (const auto wrong = make_literal_index())
+            return in_file(file, sections.literals, *wrong);
+    }
+    return {};
+}
+
+std::optional<text::SectionError> TextDatabase::Parts::make_pattern_index() {
+    std::vector<text::Pattern> all;
+    if (auto error = image.patterns(all))
         return error;
-    mode = sections.mode_known ? sections.mode : image.mode();
-    std::vector<text::Pattern> all(image.pattern_count());
-    for (std::uint32_t id = 0; id < image.pattern_count(); ++id)
-        if (auto error = image.pattern(id, all[id]))
-            return error;
     patterns = text::PatternIndex::build(all, mode);
     return std::nullopt;
 }
 
-std::optional<text::SectionError> TextDatabase::Parts::open_literals() {
-    if (auto error = literals.open(sections.literals, mode))
-        return error;
+std::optional<text::SectionError> TextDatabase::Parts::make_literal_index() {
+    literals.look_through_texts();
     if (!literals.needs_index())
         return std::nullopt;
     return literal_index.emplace().build(literals);
@@ -66,33 +111,29 @@ std::unique_ptr<TextDatabase> TextDatabase::open(ByteView file, const mmdb::Sect
         return nullptr;
     }
     parts->data = data;
-    parts->mode = parts->sections.mode;
-    if (parts->sections.has_patterns()) {
-        if (auto wrong = parts->open_patterns()) {
-            error = in_file(file, parts->sections.patterns_image, *wrong);
-            return nullptr;
-        }
-    }
-    if (parts->sections.has_literals()) {
-        if (auto wrong = parts->open_literals()) {
-            error = in_file(file, parts->sections.literals, *wrong);
-            return nullptr;
-        }
-    }
-    return std::unique_ptr<TextDatabase>(new TextDatabase(std::move(parts)));
+    return open(std::move(parts), file, error);
 }
 
 std::unique_ptr<TextDatabase> TextDatabase::open_patterns(ByteView file, TextError& error) {
     auto parts = std::make_unique<Parts>();
-    auto wrong = text::find_pattern_file_sections(file, parts->sections);
-    if (!wrong)
-        wrong = parts->open_patterns();
-    if (wrong) {
+    if (auto wrong = text::find_pattern_file_sections(file, parts->sections)) {
         error = {wrong->status, wrong->offset, wrong->reason};
         return nullptr;
     }
-    parts->data = parts->image.inline_data();
-    parts->stands_alone = true;
+    return open(std::move(parts), file, error);
+}
+
+std::unique_ptr<TextDatabase> TextDatabase::open(std::unique_ptr<Parts> parts, ByteView file,
+                                                 TextError& error) {
+    error = parts->open_sections(file);
+    if (error.status != Status::ok)
+        return nullptr;
+    if (parts->sections.stands_alone)
+        parts->data = parts->image.inline_data();
+    parts->use_index();
+    error = parts->make_missing(file);
+    if (error.status != Status::ok)
+        return nullptr;
     return std::unique_ptr<TextDatabase>(new TextDatabase(std::move(parts)));
 }
 
@@ -106,7 +147,8 @@ TextMatches TextDatabase::find(std::string_view key,
     if (parts_->sections.has_literals()) {
         const text::LiteralIndex* const index =
             parts_->literal_index ? &*parts_->literal_index : nullptr;
-        if (const auto literal = parts_->literals.find(key, index)) {
+        if (const auto literal =
+                parts_->buckets ? parts_->buckets->find(key) : parts_->literals.find(key, index)) {
             matches.has_literal = true;
             matches.literal = {literal->id, literal->data_offset, literal->text};
         }
@@ -129,10 +171,8 @@ std::size_t TextDatabase::glob_count() const noexcept {
 TextEntry TextDatabase::glob(std::uint32_t id) const noexcept {
     text::Pattern pattern;
     if (parts_->image.pattern(id, pattern))
-        return {};
-    const std::uint32_t data_offset = parts_->stands_alone ? parts_->image.inline_data_offset(id)
-                                                           : parts_->sections.pattern_data(id);
-    return {id, data_offset, pattern.text};
+        pattern.text = ""; // an index may name a pattern that is damaged
+    return {id, text::data_of_pattern(parts_->sections, parts_->image, id), pattern.text};
 }
 
 text::CaseMode TextDatabase::case_mode() const noexcept {
@@ -144,7 +184,8 @@ const mmdb::Section& TextDatabase::data() const noexcept {
 }
 
 std::size_t TextDatabase::memory() const noexcept {
-    return sizeof(Parts) + (parts_->patterns != nullptr ? parts_->patterns->memory() : 0) +
+    const text::PatternIndex* const patterns = parts_->patterns.get();
+    return sizeof(Parts) + (patterns != nullptr ? sizeof *patterns + patterns->memory() : 0) +
            (parts_->literal_index ? parts_->literal_index->memory() : 0);
 }
 

@@ -1,6 +1,8 @@
 // The text side of one open file: literals and globs, ready to answer. Made once, at the first
 // question about text, from the file's bytes; never changed after that, so any number of threads
-// may ask it. It knows nothing of the C interface, and nothing of addresses.
+// may ask it. A file with an index section answers from its own pages; for others, and for an index
+// that does not fit its file, the same index is made in memory. It knows nothing of the C
+// interface, and nothing of addresses.
 #pragma once
 
 #include "base/bytes.h"
@@ -70,6 +72,8 @@ public:
 
 private:
     struct Parts;
+    static std::unique_ptr<TextDatabase> open(std::unique_ptr<Parts> parts, ByteView file,
+                                              TextError& error);
     explicit TextDatabase(std::unique_ptr<Parts> parts) noexcept;
 
     std::unique_ptr<Parts> parts_;

@@ -24,7 +24,7 @@ std::optional<LiteralError> LiteralIndex::build(const LiteralTable& table) {
         if (!table.is_older_layout() &&
             (is_ascii(literal.text) || !has_another_folding(literal.text)))
             continue;
-        entries_.push_back({LiteralKey(literal.text, table.mode()).hash(), literal.id, slot});
+        entries_.push_back({LiteralKey(literal.text, table.mode()).table_hash(), literal.id, slot});
     }
     sort();
     return std::nullopt;
@@ -51,10 +51,11 @@ std::optional<Literal> LiteralIndex::find(const LiteralTable& table,
                                           const LiteralKey& key) const noexcept {
     if (entries_.empty())
         return std::nullopt;
-    const auto top = static_cast<std::size_t>(key.hash() >> shift_);
+    const std::uint64_t hash = key.table_hash();
+    const auto top = static_cast<std::size_t>(hash >> shift_);
     for (std::uint32_t i = starts_[top]; i < starts_[top + 1]; ++i) {
         Literal literal;
-        if (entries_[i].hash == key.hash() &&
+        if (entries_[i].hash == hash &&
             table.slot(entries_[i].slot, literal) == LiteralTable::SlotState::used &&
             key.matches(literal.text))
             return literal;

@@ -5,17 +5,9 @@
 #include "base/case_fold.h"
 #include "base/utf8.h"
 #include "mxy/format.h"
-
-// The analyzer takes the header's tests for null pointers as a sign that there are some.
-#ifdef __clang_analyzer__
-#define XXH_STATIC_LINKING_ONLY
-#else
-#define XXH_INLINE_ALL
-#endif
-#include <xxhash.h>
+#include "mxy/text_hash.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 namespace mxy::text {
@@ -50,46 +42,50 @@ private:
     std::array<char, utf8::max_unit_size> unit_;
 };
 
-// XXH64 of bytes that come in pieces.
-class PieceHash {
-public:
-    PieceHash() noexcept { XXH64_reset(&state_, literals::hash_seed); }
+// The two hashes, of bytes that come in pieces.
+struct TableHash {
+    XXH64_state_t state;
 
-    void add(std::string_view piece) noexcept {
-        if (piece.size() > buffer_.size() - used_)
-            flush();
-        std::copy(piece.begin(), piece.end(), buffer_.begin() + used_);
-        used_ += piece.size();
-    }
-
-    std::uint64_t value() noexcept {
-        flush();
-        return XXH64_digest(&state_);
-    }
-
-private:
-    void flush() noexcept {
-        XXH64_update(&state_, buffer_.data(), used_);
-        used_ = 0;
-    }
-
-    std::array<char, 256> buffer_;
-    std::size_t used_ = 0;
-    XXH64_state_t state_;
+    TableHash() noexcept { XXH64_reset(&state, literals::hash_seed); }
+    void add(const char* bytes, std::size_t size) noexcept { XXH64_update(&state, bytes, size); }
+    std::uint64_t value() const noexcept { return XXH64_digest(&state); }
 };
 
-std::uint64_t hash_bytes(std::string_view bytes) noexcept {
-    return XXH64(bytes.data(), bytes.size(), literals::hash_seed);
+struct BucketHash {
+    XXH3_state_t state;
+
+    BucketHash() noexcept { XXH3_64bits_reset(&state); }
+    void add(const char* bytes, std::size_t size) noexcept {
+        XXH3_64bits_update(&state, bytes, size);
+    }
+    std::uint64_t value() const noexcept { return XXH3_64bits_digest(&state); }
+};
+
+template <typename Hash>
+std::uint64_t hash_of(FoldedUnits units) noexcept {
+    Hash hash;
+    std::array<char, 256> buffer;
+    std::size_t used = 0;
+    while (!units.at_end()) {
+        const std::string_view unit = units.next();
+        if (unit.size() > buffer.size() - used) {
+            hash.add(buffer.data(), used);
+            used = 0;
+        }
+        std::copy(unit.begin(), unit.end(), buffer.data() + used);
+        used += unit.size();
+    }
+    hash.add(buffer.data(), used);
+    return hash.value();
 }
 
-std::uint64_t hash_folded(std::string_view text, bool lower_dotted_i) noexcept {
-    std::array<char, 512> buffer;
-    if (!lower_dotted_i && folded_size_bound(text.size()) <= buffer.size())
-        return hash_bytes({buffer.data(), fold(text, buffer.data())});
-    PieceHash hash;
-    for (FoldedUnits units(text, lower_dotted_i); !units.at_end();)
-        hash.add(units.next());
-    return hash.value();
+std::size_t write_units(FoldedUnits units, char* out) noexcept {
+    char* to = out;
+    while (!units.at_end()) {
+        const std::string_view unit = units.next();
+        to = std::copy(unit.begin(), unit.end(), to);
+    }
+    return static_cast<std::size_t>(to - out);
 }
 
 // A unit of one text folds to one unit of the other, but for the lowered dotted I, which is two: so
@@ -116,12 +112,25 @@ bool fold_alike(FoldedUnits one, FoldedUnits other) noexcept {
 
 LiteralKey::LiteralKey(std::string_view text, CaseMode mode, DottedI dotted_i) noexcept
     : text_(text), mode_(mode), dotted_i_(dotted_i),
-      hash_(mode == CaseMode::sensitive ? hash_bytes(text)
-                                        : hash_folded(text, dotted_i == DottedI::is_lowered)) {}
+      is_prepared_(mode == CaseMode::sensitive || folded_size_bound(text.size()) <= folded_.size()),
+      prepared_(text) {
+    if (mode == CaseMode::insensitive && is_prepared_)
+        prepared_ = {folded_.data(), dotted_i == DottedI::stays
+                                         ? fold(text, folded_.data())
+                                         : write_units({text, true}, folded_.data())};
+}
 
-bool LiteralKey::matches(std::string_view stored) const noexcept {
-    if (mode_ == CaseMode::sensitive || text_ == stored)
-        return text_ == stored;
+std::uint64_t LiteralKey::table_hash() const noexcept {
+    return is_prepared_ ? XXH64(prepared_.data(), prepared_.size(), literals::hash_seed)
+                        : hash_of<TableHash>({text_, dotted_i_ == DottedI::is_lowered});
+}
+
+std::uint64_t LiteralKey::bucket_hash() const noexcept {
+    return is_prepared_ ? XXH3_64bits(prepared_.data(), prepared_.size())
+                        : hash_of<BucketHash>({text_, dotted_i_ == DottedI::is_lowered});
+}
+
+bool LiteralKey::folds_like(std::string_view stored) const noexcept {
     return fold_alike({text_, dotted_i_ == DottedI::is_lowered}, {stored, false});
 }
 

@@ -1,11 +1,9 @@
 // See literal_table.h.
 #include "mxy/literal_table.h"
 
-#include "mxy/format.h"
 #include "mxy/id_table.h"
 #include "mxy/literal_index.h"
 #include "mxy/literal_key.h"
-#include "mxy/little_endian.h"
 
 #include <bit>
 
@@ -30,6 +28,13 @@ std::uint32_t LiteralTable::field(std::uint32_t offset) const noexcept {
 }
 
 std::optional<LiteralError> LiteralTable::open(ByteView section, CaseMode mode) noexcept {
+    const std::optional<LiteralError> error = open_parts(section, mode);
+    if (!error)
+        look_through_texts();
+    return error;
+}
+
+std::optional<LiteralError> LiteralTable::open_parts(ByteView section, CaseMode mode) noexcept {
     *this = {};
     section_ = section;
     mode_ = mode;
@@ -97,8 +102,6 @@ std::optional<LiteralError> LiteralTable::open_texts(std::uint64_t slots_offset)
     if (!fits(section_.size(), strings, strings_size))
         return damaged(literals::strings_offset, "the literal texts run out of their section");
     strings_ = section_.subspan(strings, strings_size);
-    goes_beyond_ascii_ = mode_ == CaseMode::insensitive && !is_ascii(as_text(strings_));
-    may_fold_to_ascii_ = goes_beyond_ascii_ && may_fold_to_ascii(as_text(strings_));
 
     const std::uint64_t count_offset = std::uint64_t{strings} + strings_size;
     if (!fits(section_.size(), count_offset, word_size))
@@ -110,6 +113,15 @@ std::optional<LiteralError> LiteralTable::open_texts(std::uint64_t slots_offset)
     mappings_ = section_.subspan(static_cast<std::size_t>(mappings),
                                  std::size_t{count} * literals::mapping::size);
     return std::nullopt;
+}
+
+void LiteralTable::look_through_texts() noexcept {
+    goes_beyond_ascii_ = mode_ == CaseMode::insensitive && !is_ascii(as_text(strings_));
+    may_fold_to_ascii_ = goes_beyond_ascii_ && may_fold_to_ascii(as_text(strings_));
+}
+
+std::uint64_t LiteralTable::size() const noexcept {
+    return static_cast<std::uint64_t>(mappings_.data() - section_.data()) + mappings_.size();
 }
 
 std::uint32_t LiteralTable::first_slot_of(std::uint32_t shard) const noexcept {
@@ -129,17 +141,16 @@ LiteralTable::SlotState LiteralTable::slot(std::uint32_t number, Literal& litera
     const std::uint32_t offset = load_le32(bytes + literals::slot::text_offset);
     if (offset == literals::slot::is_empty)
         return SlotState::empty;
-    if (!fits(strings_.size(), offset, literals::text_size_width))
+    if (!text_at(offset, literal.text))
         return SlotState::damaged;
-    const std::uint32_t size = load_le16(strings_.data() + offset);
-    const std::size_t start = std::size_t{offset} + literals::text_size_width;
-    if (!fits(strings_.size(), start, size))
-        return SlotState::damaged;
-    literal.text = as_text(strings_.subspan(start, size));
     literal.id = load_le32(bytes + literals::slot::literal_id);
-    const IdTable table(mappings_, literals::mapping::size);
-    literal.data_offset = table.find(literal.id, literals::mapping::data_offset);
+    literal.data_offset = data_of(literal.id);
     return SlotState::used;
+}
+
+std::uint32_t LiteralTable::data_of(std::uint32_t id) const noexcept {
+    const IdTable table(mappings_, literals::mapping::size);
+    return table.find(id, literals::mapping::data_offset);
 }
 
 bool LiteralTable::needs_index() const noexcept {
@@ -174,7 +185,7 @@ std::optional<Literal> LiteralTable::find(const LiteralKey& key,
 
 // The hash's low bits choose the shard, and again the first slot in it.
 std::optional<Literal> LiteralTable::probe(const LiteralKey& key) const noexcept {
-    const std::uint64_t hash = key.hash();
+    const std::uint64_t hash = key.table_hash();
     const auto shard = static_cast<std::uint32_t>(hash & (shard_count_ - 1));
     const std::uint32_t first = first_slot_of(shard);
     const std::uint32_t size = first_slot_of(shard + 1) - first;

@@ -4,7 +4,8 @@
 // around the section.
 #pragma once
 
-#include "base/bytes.h"
+#include "mxy/format.h"
+#include "mxy/little_endian.h"
 #include "mxy/section_error.h"
 #include "mxy/text_types.h"
 
@@ -33,7 +34,14 @@ public:
     // The bytes outlive the object. On an error the object must not be used.
     std::optional<LiteralError> open(ByteView section, CaseMode mode) noexcept;
 
+    // The same without looking through the texts, for whoever has buckets to find literals by:
+    // find() and needs_index() must not be used before look_through_texts().
+    std::optional<LiteralError> open_parts(ByteView section, CaseMode mode) noexcept;
+    void look_through_texts() noexcept;
+
     CaseMode mode() const noexcept { return mode_; }
+    // How much of what was given is the section; the rest is padding, or what follows.
+    std::uint64_t size() const noexcept;
     // As the header has it.
     std::uint32_t entry_count() const noexcept { return entry_count_; }
     bool is_older_layout() const noexcept { return shards_.empty(); }
@@ -54,6 +62,30 @@ public:
     enum class SlotState : std::uint8_t { empty, used, damaged };
     std::uint32_t slot_count() const noexcept { return slot_count_; }
     SlotState slot(std::uint32_t number, Literal& literal) const noexcept;
+
+    // For buckets: a text by its place among the texts, which is that of its size; and the data of
+    // an id.
+    bool text_at(std::uint32_t offset, std::string_view& text) const noexcept {
+        if (!fits(strings_.size(), offset, literals::text_size_width))
+            return false;
+        const std::uint32_t size = load_le16(strings_.data() + offset);
+        const std::size_t start = std::size_t{offset} + literals::text_size_width;
+        if (!fits(strings_.size(), start, size))
+            return false;
+        text = as_text(strings_.subspan(start, size));
+        return true;
+    }
+    std::uint32_t offset_of(std::string_view text) const noexcept {
+        return static_cast<std::uint32_t>(text.data() - as_text(strings_).data()) -
+               literals::text_size_width;
+    }
+    std::uint32_t data_of(std::uint32_t id) const noexcept;
+    // Has the data of an id fetched from memory while a text is compared.
+    void prefetch_data_of(std::uint32_t id) const noexcept {
+        const std::uint64_t row = std::uint64_t{id} * literals::mapping::size;
+        if (row < mappings_.size())
+            __builtin_prefetch(mappings_.data() + row);
+    }
 
     // Where a slot is in the section, for reports.
     std::uint64_t slot_offset(std::uint32_t number) const noexcept;

@@ -1,5 +1,5 @@
-// Reading little-endian integers out of file bytes, which stand at any alignment; and asking, in 64
-// bits, whether they are there at all. It knows nothing of what the numbers mean.
+// Reading little-endian integers out of file bytes, which stand at any alignment, and writing them;
+// and asking, in 64 bits, whether they are there at all. It knows nothing of what the numbers mean.
 #pragma once
 
 #include "base/bytes.h"
@@ -26,6 +26,23 @@ inline std::uint64_t load_le64(const std::uint8_t* p) noexcept {
     if constexpr (std::endian::native == std::endian::big)
         value = __builtin_bswap64(value);
     return value;
+}
+
+inline void store_le16(std::uint8_t* p, std::uint32_t value) noexcept {
+    p[0] = static_cast<std::uint8_t>(value);
+    p[1] = static_cast<std::uint8_t>(value >> 8);
+}
+
+inline void store_le32(std::uint8_t* p, std::uint32_t value) noexcept {
+    if constexpr (std::endian::native == std::endian::big)
+        value = __builtin_bswap32(value);
+    std::memcpy(p, &value, sizeof value);
+}
+
+inline void store_le64(std::uint8_t* p, std::uint64_t value) noexcept {
+    if constexpr (std::endian::native == std::endian::big)
+        value = __builtin_bswap64(value);
+    std::memcpy(p, &value, sizeof value);
 }
 
 // Whether `count` things of `each` bytes from `offset` on lie within the first `size` bytes. `each`

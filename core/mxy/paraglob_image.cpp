@@ -96,6 +96,14 @@ std::optional<ImageError> ParaglobImage::pattern(std::uint32_t id, Pattern& out)
     return std::nullopt;
 }
 
+std::optional<ImageError> ParaglobImage::patterns(std::vector<Pattern>& out) const {
+    out.resize(pattern_count_);
+    for (std::uint32_t id = 0; id < pattern_count_; ++id)
+        if (auto error = pattern(id, out[id]))
+            return error;
+    return std::nullopt;
+}
+
 std::uint32_t ParaglobImage::inline_data_offset(std::uint32_t id) const noexcept {
     const IdTable table(mappings_, image::mapping::size);
     return table.find(id, image::mapping::data_offset);

@@ -8,6 +8,7 @@
 #include "mxy/text_types.h"
 
 #include <optional>
+#include <vector>
 
 namespace mxy::text {
 
@@ -28,6 +29,8 @@ public:
 
     // The pattern with that id, which is below pattern_count(). The text is a view into the image.
     std::optional<ImageError> pattern(std::uint32_t id, Pattern& out) const noexcept;
+    // All of them, in the order of ids. Throws std::bad_alloc.
+    std::optional<ImageError> patterns(std::vector<Pattern>& out) const;
 
     bool has_inline_data() const noexcept { return inline_data_.start != nullptr; }
     // The data section inside the image; empty where it has none.

@@ -4,6 +4,7 @@
 #include "mmdb/data_path.h"
 #include "mxy/format.h"
 #include "mxy/little_endian.h"
+#include "mxy/paraglob_image.h"
 
 #include <algorithm>
 #include <functional>
@@ -31,7 +32,8 @@ public:
             locate(pattern_offset_key, pattern_separator, wrapper::header_size, image::magic);
         const std::uint64_t literals =
             locate(literal_offset_key, literal_separator, 0, literals::magic);
-        out_.data_end = std::min(start_of(patterns), start_of(literals));
+        const std::uint64_t index = locate_index();
+        out_.data_end = std::min({start_of(patterns), start_of(literals), start_of(index)});
         if (patterns != none)
             read_patterns(patterns, end_of(patterns, literals));
         if (literals != none)
@@ -124,6 +126,24 @@ private:
         }
     }
 
+    // The index section, which other sections do without, and end where they would without it.
+    std::uint64_t locate_index() noexcept {
+        const std::uint64_t offset = number(index_offset_key).value_or(none);
+        if (error_ || offset == none)
+            return none;
+        const char* fault = nullptr;
+        if (offset < data_start_ + separator_size || offset >= marker_)
+            fault = "the index section lies outside the space between tree and metadata";
+        else if (!starts_with(between(offset - separator_size, offset), index_separator))
+            fault = "the index section has no separator before it";
+        if (fault != nullptr) {
+            out_.index_fault = SectionError{Status::invalid_metadata, metadata_offset(), fault};
+            return none;
+        }
+        out_.index = between(offset, marker_);
+        return offset;
+    }
+
     // Where a section starts, its separator included; the marker for no section.
     std::uint64_t start_of(std::uint64_t section) const noexcept {
         return section == none ? marker_ : section - separator_size;
@@ -142,24 +162,8 @@ private:
     void read_patterns(std::uint64_t start, std::uint64_t end) noexcept {
         if (start > end)
             return fail(Status::invalid_metadata, start, "the text sections overlap");
-        if (end - start < wrapper::header_size)
-            return fail(Status::invalid_data, start, "the pattern section is cut short");
-        const ByteView section = between(start, end);
-        const std::uint64_t image_size = load_le32(section.data() + wrapper::image_size);
-        if (image_size < image::shortest_header_size)
-            return fail(Status::invalid_data, start + wrapper::image_size,
-                        "the pattern image is too small for its header");
-        const std::uint64_t image_end = wrapper::header_size + image_size;
-        if (!fits(section.size(), image_end, word_size))
-            return fail(Status::invalid_data, start + wrapper::image_size,
-                        "the pattern image runs into what follows its section");
-        const std::uint64_t table = image_end + word_size;
-        const std::uint64_t count = load_le32(section.data() + image_end);
-        if (!fits(section.size(), table, count, word_size))
-            return fail(Status::invalid_data, start + image_end,
-                        "the table of pattern data runs into what follows its section");
-        out_.patterns_image = between(start + wrapper::header_size, start + image_end);
-        out_.data_offsets = between(start + table, start + table + count * word_size);
+        if (auto error = split_pattern_section(between(start, end), out_))
+            fail(error->status, start + error->offset, error->reason);
     }
 
     void read_literals(std::uint64_t start, std::uint64_t end) noexcept {
@@ -199,6 +203,31 @@ private:
 
 } // namespace
 
+std::optional<SectionError> split_pattern_section(ByteView section, TextSections& out) noexcept {
+    const auto damaged = [](std::uint64_t offset, const char* reason) {
+        return SectionError{Status::invalid_data, offset, reason};
+    };
+    if (section.size() < wrapper::header_size)
+        return damaged(0, "the pattern section is cut short");
+    const std::uint64_t image_size = load_le32(section.data() + wrapper::image_size);
+    if (image_size < image::shortest_header_size)
+        return damaged(wrapper::image_size, "the pattern image is too small for its header");
+    const std::uint64_t image_end = wrapper::header_size + image_size;
+    if (!fits(section.size(), image_end, word_size))
+        return damaged(wrapper::image_size, "the pattern image runs into what follows its section");
+    const std::uint64_t table = image_end + word_size;
+    const std::uint64_t count = load_le32(section.data() + static_cast<std::size_t>(image_end));
+    if (!fits(section.size(), table, count, word_size))
+        return damaged(image_end, "the table of pattern data runs into what follows its section");
+    const auto part = [&](std::uint64_t start, std::uint64_t size) {
+        return section.subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(size));
+    };
+    out.patterns = part(0, table + count * word_size);
+    out.patterns_image = part(wrapper::header_size, image_size);
+    out.data_offsets = part(table, count * word_size);
+    return std::nullopt;
+}
+
 std::uint32_t TextSections::pattern_data(std::uint32_t pattern_id) const noexcept {
     if (!fits(data_offsets.size(), std::uint64_t{pattern_id} * word_size, word_size))
         return no_data;
@@ -228,9 +257,15 @@ std::optional<SectionError> find_pattern_file_sections(ByteView file, TextSectio
         return SectionError{Status::invalid_data, image::match_mode,
                             "the match mode is neither 0 nor 1"};
     out.patterns_image = file;
+    out.stands_alone = true;
     out.mode = mode == mode_sensitive ? CaseMode::sensitive : CaseMode::insensitive;
     out.mode_known = true;
     return std::nullopt;
+}
+
+std::uint32_t data_of_pattern(const TextSections& sections, const ParaglobImage& image,
+                              std::uint32_t id) noexcept {
+    return sections.stands_alone ? image.inline_data_offset(id) : sections.pattern_data(id);
 }
 
 } // namespace mxy::text

@@ -1,6 +1,6 @@
-// Where the text sections of a database are: the pattern section and the literal section between
-// its data section and its metadata, or the whole of a standalone pattern file. It bounds them and
-// learns the match mode; what is inside them it does not know.
+// Where the text sections of a database are: the pattern section, the literal section and the index
+// section between its data section and its metadata, or the whole of a standalone pattern file. It
+// bounds them and learns the match mode; what is inside them it does not know.
 #pragma once
 
 #include "mmdb/data_field.h"
@@ -11,13 +11,20 @@
 
 namespace mxy::text {
 
+class ParaglobImage;
+
 // Views into the file, which outlives them. A section that the file does not have is empty.
 struct TextSections {
+    ByteView patterns; // all of the pattern section, which the image is a part of
     ByteView patterns_image;
     // One little-endian 32-bit offset into the data section for each pattern id. Of a standalone
     // pattern file it is empty: there the image has the data, if anyone does.
     ByteView data_offsets;
     ByteView literals;
+    // Up to the metadata's marker. The text sections answer without it, so that one that is not
+    // where the metadata says is no error of the file: it is empty then, and the fault says why.
+    ByteView index;
+    std::optional<SectionError> index_fault;
 
     CaseMode mode = CaseMode::sensitive;
     // Whether the file says so, and it is not just assumed.
@@ -25,6 +32,9 @@ struct TextSections {
 
     // Where the data section ends: at the first separator, or at the metadata's marker.
     std::uint64_t data_end = 0;
+
+    // A pattern file, which has no address part, and its data in the image.
+    bool stands_alone = false;
 
     bool has_patterns() const noexcept { return !patterns_image.empty(); }
     bool has_literals() const noexcept { return !literals.empty(); }
@@ -42,10 +52,19 @@ std::optional<SectionError> find_sections(ByteView file, std::uint64_t data_star
                                           const mmdb::Section& metadata,
                                           TextSections& out) noexcept;
 
+// Finds the image and the data offsets in a pattern section, all but the separator; sets those two
+// and `patterns`. The section may be followed by something else.
+std::optional<SectionError> split_pattern_section(ByteView section, TextSections& out) noexcept;
+
 // Whether the file is a standalone pattern file (.pgb), which has no address part at all.
 bool is_pattern_file(ByteView file) noexcept;
 
 // The same as find_sections() for a standalone pattern file.
 std::optional<SectionError> find_pattern_file_sections(ByteView file, TextSections& out) noexcept;
+
+// A pattern's data, wherever files of this kind have it; no_data where it has none. `image` is that
+// of the sections.
+std::uint32_t data_of_pattern(const TextSections& sections, const ParaglobImage& image,
+                              std::uint32_t id) noexcept;
 
 } // namespace mxy::text

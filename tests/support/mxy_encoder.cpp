@@ -229,6 +229,8 @@ MxyFile build_mxy(const MxySpec& spec) {
     file.data_start = database.make_nodes().size() * node_size + 16;
     Bytes& between = database.data;
     const auto here = [&] { return file.data_start + between.size(); };
+    Bytes patterns;
+    Bytes literals;
     if (spec.patterns) {
         while (here() % 4 != 0)
             between.push_back(0);
@@ -238,13 +240,22 @@ MxyFile build_mxy(const MxySpec& spec) {
         Bytes table = le32(static_cast<std::uint32_t>(spec.pattern_data.size()));
         for (const std::uint32_t offset : spec.pattern_data)
             append(table, le32(offset));
-        append(between, join({le32(static_cast<std::uint32_t>(8 + image.size() + table.size())),
-                              le32(static_cast<std::uint32_t>(image.size())), image, table}));
+        patterns = join({le32(static_cast<std::uint32_t>(8 + image.size() + table.size())),
+                         le32(static_cast<std::uint32_t>(image.size())), image, table});
+        append(between, patterns);
     }
     if (spec.literals) {
         append(between, join({from_text("MMDB_LITERAL"), Bytes(4)}));
         file.literals = here();
-        append(between, spec.literals->build());
+        literals = spec.literals->build();
+        append(between, literals);
+    }
+    if (spec.make_index) {
+        while ((here() + 16) % 64 != 0)
+            between.push_back(0);
+        append(between, join({from_text("MXYDB_INDEX"), Bytes(5)}));
+        file.index = here();
+        append(between, spec.make_index(patterns, literals));
     }
     file.marker = here();
     const auto told = [&](std::uint64_t offset, std::int64_t shift) {
@@ -254,6 +265,8 @@ MxyFile build_mxy(const MxySpec& spec) {
     if (spec.offset_value != nullptr) {
         database.metadata.set("pattern_section_offset", told(file.patterns, spec.patterns_shift));
         database.metadata.set("literal_section_offset", told(file.literals, spec.literals_shift));
+        if (spec.make_index)
+            database.metadata.set("mxydb_index_offset", told(file.index, spec.index_shift));
     }
     if (spec.match_mode)
         database.metadata.set("match_mode", uint16(*spec.match_mode));

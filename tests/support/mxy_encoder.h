@@ -5,6 +5,7 @@
 
 #include "support/database_spec.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,6 +68,9 @@ struct MxySpec {
     std::optional<ImageSpec> patterns = std::nullopt;
     std::vector<std::uint32_t> pattern_data = {};
     std::optional<LiteralSpec> literals = std::nullopt;
+    // Makes the index section out of the pattern section and the literal section, each empty where
+    // there is none; null: the file has no index. What is in it, the encoder does not know.
+    std::function<Bytes(const Bytes& patterns, const Bytes& literals)> make_index = nullptr;
 
     std::optional<std::uint16_t> match_mode = 0; // none: the key is left out
     // How the two offset keys are written; null leaves them out, as the first releases did.
@@ -74,6 +78,7 @@ struct MxySpec {
     // Added to what the keys say.
     std::int64_t patterns_shift = 0;
     std::int64_t literals_shift = 0;
+    std::int64_t index_shift = 0;
 };
 
 struct MxyFile {
@@ -82,6 +87,7 @@ struct MxyFile {
     // Behind the separators; 0 where the file has no such section.
     std::uint64_t patterns = 0;
     std::uint64_t literals = 0;
+    std::uint64_t index = 0;
     std::uint64_t marker = 0;
 };
 

@@ -294,11 +294,16 @@ TEST(LiteralKey, FindsItselfLowered) {
             std::string lowered;
             lower_full(text, lowered);
             const LiteralKey stored(lowered, insensitive);
-            LiteralKey key(text, insensitive);
-            if (key.has_dotted_i())
-                key = key.with_dotted_i_lowered();
-            ASSERT_EQ(key.hash(), stored.hash()) << value;
-            ASSERT_TRUE(key.matches(lowered)) << value;
+            const LiteralKey simple(text, insensitive);
+            const auto expect_same = [&](const LiteralKey& key) {
+                ASSERT_EQ(key.table_hash(), stored.table_hash()) << value;
+                ASSERT_EQ(key.bucket_hash(), stored.bucket_hash()) << value;
+                ASSERT_TRUE(key.matches(lowered)) << value;
+            };
+            if (simple.has_dotted_i())
+                expect_same(simple.with_dotted_i_lowered());
+            else
+                expect_same(simple);
         }
     }
 }
@@ -307,8 +312,14 @@ TEST(LiteralKey, HashIsThatOfTheFoldedTextAtAnyLength) {
     for (const unsigned size : {0u, 1u, 31u, 32u, 170u, 255u, 256u, 257u, 341u, 342u, 70000u}) {
         const std::string upper(size, 'Q');
         const std::string lower(size, 'q');
-        EXPECT_EQ(LiteralKey(upper, insensitive).hash(), test::xxh64(lower)) << size;
-        EXPECT_EQ(LiteralKey(upper, sensitive).hash(), test::xxh64(upper)) << size;
+        EXPECT_EQ(LiteralKey(upper, insensitive).table_hash(), test::xxh64(lower)) << size;
+        EXPECT_EQ(LiteralKey(upper, sensitive).table_hash(), test::xxh64(upper)) << size;
+        EXPECT_EQ(LiteralKey(upper, insensitive).bucket_hash(),
+                  LiteralKey(lower, sensitive).bucket_hash())
+            << size;
+        EXPECT_NE(LiteralKey(upper, sensitive).bucket_hash(),
+                  LiteralKey(lower + "q", sensitive).bucket_hash())
+            << size;
         EXPECT_TRUE(LiteralKey(upper, insensitive).matches(lower));
         EXPECT_FALSE(LiteralKey(upper, insensitive).matches(lower + "q"));
         EXPECT_FALSE(LiteralKey(upper, sensitive).matches(lower + "q"));

@@ -103,6 +103,38 @@ TEST(Sections, OffsetZeroMeansNone) {
     EXPECT_TRUE(found.sections.mode_known);
 }
 
+TEST(Sections, AnIndexChangesNothingForTheOthers) {
+    test::MxySpec spec = both();
+    spec.make_index = [](const test::Bytes&, const test::Bytes&) { return test::Bytes(100, 0x7E); };
+    test::MxyFile file = test::build_mxy(spec);
+    expect_both(file, find_in(file));
+    const Found found = find_in(file);
+    EXPECT_FALSE(found.sections.index_fault);
+    EXPECT_EQ(offset_in(file.bytes, found.sections.index), file.index);
+    EXPECT_EQ(found.sections.index.size(), file.marker - file.index);
+
+    // Where it is said to be somewhere else, the others do not notice.
+    for (const std::int64_t shift : {-64, -16, 1, 100, 0x10000}) {
+        spec.index_shift = shift;
+        file = test::build_mxy(spec);
+        const Found misled = find_in(file);
+        expect_both(file, misled);
+        EXPECT_TRUE(misled.sections.index.empty());
+        ASSERT_TRUE(misled.sections.index_fault);
+        EXPECT_EQ(misled.sections.index_fault->offset, metadata_offset(file));
+    }
+}
+
+TEST(Sections, AnIndexBoundsTheDataWhereItIsAlone) {
+    test::MxySpec spec;
+    spec.database.data = test::from_hex("E0 E0 E0");
+    spec.make_index = [](const test::Bytes&, const test::Bytes&) { return test::Bytes(100, 0x7E); };
+    const test::MxyFile file = test::build_mxy(spec);
+    const Found found = find_in(file);
+    ASSERT_FALSE(found.error);
+    EXPECT_EQ(found.sections.data_end, file.index - 16);
+}
+
 TEST(Sections, EachMayBeAlone) {
     test::MxySpec spec = both();
     spec.literals.reset();

@@ -13,12 +13,12 @@ namespace mxy::text {
 namespace {
 
 // Where the tail has to start, or null if that were before `earliest`.
-const char* tail_start(const Piece& tail, const char* earliest, const char* end) noexcept {
+const char* tail_start(Piece tail, const char* earliest, const char* end) noexcept {
     if (tail.empty())
         return end;
-    ProgramReader reader(tail.elements);
+    ProgramReader reader = tail.reader();
     const Element first = reader.element();
-    if (first.kind == ElementKind::literal && reader.position() == tail.end)
+    if (first.kind == ElementKind::literal && reader.at_end())
         return static_cast<std::size_t>(end - earliest) < first.count ? nullptr : end - first.count;
     const char* p = end;
     for (std::uint32_t i = 0; i < tail.units; ++i) {
@@ -31,26 +31,25 @@ const char* tail_start(const Piece& tail, const char* earliest, const char* end)
 
 } // namespace
 
-bool program_matches(const std::uint8_t* program, std::string_view text,
-                     std::size_t inner_start) noexcept {
+bool program_matches(ByteView program, std::string_view text, std::size_t inner_start) noexcept {
     if (text.data() == nullptr) // a null pointer says below that nothing was found
         text = "";
     ProgramReader reader(program);
     const ProgramHeader header(reader);
     if (text.size() < header.least_size)
         return false;
-    const std::uint8_t* const pieces = reader.position();
+    ProgramReader tail_reader = reader;
     const char* const end = text.data() + text.size();
     const char* p = match_piece(read_piece(reader), text, text.data(), end);
     if (header.pieces == 1 || p == nullptr)
         return p == end;
 
-    ProgramReader tail_reader(pieces + header.tail_offset);
+    tail_reader.skip(header.tail_offset);
     const Piece tail = read_piece(tail_reader);
     const char* const limit = tail_start(tail, p, end);
     if (limit == nullptr || match_piece(tail, text, limit, end) == nullptr)
         return false;
-    for (std::uint32_t i = 2; i < header.pieces; ++i) {
+    for (std::uint32_t i = 2; i < header.pieces && !reader.at_end(); ++i) {
         if (i == 2)
             p = std::max(p, text.data() + inner_start);
         p = p > limit ? nullptr : find_piece(read_piece(reader), text, p, limit);
@@ -65,6 +64,8 @@ Glob Glob::parse(std::string_view pattern, CaseMode mode) {
     GlobCompiler compiler(mode);
     glob.error_ = compiler.compile({pattern, PatternKind::glob}, glob.program_);
     glob.error_position_ = compiler.position();
+    glob.program_size_ = glob.program_.size();
+    glob.program_.resize(glob.program_size_ + program_margin);
     glob.program_.shrink_to_fit();
     return glob;
 }

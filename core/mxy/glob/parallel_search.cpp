@@ -31,11 +31,11 @@ struct UnitTest {
 // Takes a piece apart, unit by unit.
 class UnitReader {
 public:
-    explicit UnitReader(const Piece& piece) noexcept : reader_(piece.elements), end_(piece.end) {}
+    explicit UnitReader(Piece piece) noexcept : reader_(piece.reader()) {}
 
     bool next(UnitTest& test) noexcept {
-        if (left_ == 0) {
-            if (reader_.position() == end_)
+        while (left_ == 0) {
+            if (reader_.at_end())
                 return false;
             element_ = reader_.element();
             left_ = element_.is_literal() ? element_.count : element_.units();
@@ -57,7 +57,6 @@ public:
 
 private:
     ProgramReader reader_;
-    const std::uint8_t* end_;
     Element element_{};
     std::uint32_t left_ = 0; // of the element: bytes of a literal, else units
 };
@@ -152,7 +151,7 @@ const char* step(const char* p, const char* limit, std::size_t units) noexcept {
 
 } // namespace
 
-const char* find_in_parallel(const Piece& piece, const char* p, const char* limit) noexcept {
+const char* find_in_parallel(Piece piece, const char* p, const char* limit) noexcept {
     while (p != nullptr && p != limit) {
         Starts starts;
         UnitReader reader(piece);

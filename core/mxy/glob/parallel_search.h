@@ -9,6 +9,6 @@ namespace mxy::text {
 
 // Where the text goes on behind the first place in p..limit where the piece fits, or null. Both
 // ends are between units.
-const char* find_in_parallel(const Piece& piece, const char* p, const char* limit) noexcept;
+const char* find_in_parallel(Piece piece, const char* p, const char* limit) noexcept;
 
 } // namespace mxy::text

@@ -39,25 +39,25 @@ const char* match_units(const Element& element, const char* p, const char* limit
 // The longest literal of a piece, and how many units stand before it.
 struct Anchor {
     std::string_view literal;
-    std::uint32_t units_before = 0;
+    std::uint64_t units_before = 0;
+    std::uint64_t units = 0; // of the whole piece
     bool is_whole_piece = false;
 };
 
-Anchor find_anchor(const Piece& piece) noexcept {
+Anchor find_anchor(Piece piece) noexcept {
     Anchor anchor;
-    std::uint32_t units = 0;
-    ProgramReader reader(piece.elements);
-    while (reader.position() != piece.end) {
+    ProgramReader reader = piece.reader();
+    while (!reader.at_end()) {
         const Element element = reader.element();
         if (element.is_literal() && element.count > anchor.literal.size()) {
             anchor.literal = element.literal();
-            anchor.units_before = units;
-            anchor.is_whole_piece = element.kind == ElementKind::literal && units == 0 &&
-                                    reader.position() == piece.end;
+            anchor.units_before = anchor.units;
+            anchor.is_whole_piece =
+                element.kind == ElementKind::literal && anchor.units == 0 && reader.at_end();
             if (anchor.is_whole_piece)
                 break;
         }
-        units += element.units();
+        anchor.units += element.units();
     }
     return anchor;
 }
@@ -66,33 +66,37 @@ std::string_view between(const char* from, const char* to) noexcept {
     return {from, static_cast<std::size_t>(to - from)};
 }
 
-const char* step(const char* p, const char* limit, std::uint32_t units) noexcept {
+const char* step(const char* p, const char* limit, std::uint64_t units) noexcept {
     for (; units > 0 && p < limit; --units)
         p += utf8::decode(p, limit).size;
     return units == 0 ? p : nullptr;
 }
 
-const char* step_back(const char* p, const char* begin, std::uint32_t units) noexcept {
-    for (; units > 0; --units)
+const char* step_back(const char* p, const char* begin, std::uint64_t units) noexcept {
+    for (; units > 0 && p != begin; --units)
         p -= utf8::decode_back(begin, p).size;
     return p;
 }
 
 } // namespace
 
-const char* match_piece(const Piece& piece, std::string_view text, const char* p,
+const char* match_piece(Piece piece, std::string_view text, const char* p,
                         const char* limit) noexcept {
-    ProgramReader reader(piece.elements);
-    while (reader.position() != piece.end && p != nullptr) {
+    if (piece.empty())
+        return p;
+    ProgramReader reader = piece.reader();
+    do {
         const Element element = reader.element();
         p = element.is_literal() ? match_literal(element, text, p, limit)
                                  : match_units(element, p, limit);
-    }
+    } while (p != nullptr && !reader.at_end());
     return p;
 }
 
-const char* find_piece(const Piece& piece, std::string_view text, const char* p,
+const char* find_piece(Piece piece, std::string_view text, const char* p,
                        const char* limit) noexcept {
+    if (piece.empty())
+        return p;
     const Anchor anchor = find_anchor(piece);
     if (anchor.is_whole_piece) {
         const std::size_t at = find_literal(between(p, limit), anchor.literal);
@@ -100,7 +104,7 @@ const char* find_piece(const Piece& piece, std::string_view text, const char* p,
     }
     // `p` is where the piece starts that is tried next, `at` where its literal would stand.
     const char* at = step(p, limit, anchor.units_before);
-    for (std::size_t tries = 64 + static_cast<std::size_t>(limit - p) / (piece.units + 8);
+    for (std::uint64_t tries = 64 + static_cast<std::size_t>(limit - p) / (anchor.units + 8);
          at != nullptr; --tries) {
         if (tries == 0)
             return find_in_parallel(piece, p, limit);

@@ -10,12 +10,12 @@ namespace mxy::text {
 
 // Where the text goes on behind the piece if the piece fits at `p`, else null. `p` and `limit` are
 // places between units of `text`; nothing behind `limit` is used.
-const char* match_piece(const Piece& piece, std::string_view text, const char* p,
+const char* match_piece(Piece piece, std::string_view text, const char* p,
                         const char* limit) noexcept;
 
-// Where the text goes on behind the first place from `p` on where the piece, which is not empty,
-// fits; null if there is none. Time: the length of the text, times the length of the piece / 64.
-const char* find_piece(const Piece& piece, std::string_view text, const char* p,
+// Where the text goes on behind the first place from `p` on where the piece fits (an empty one, at
+// once); null if there is none. Time: the length of the text, times the length of the piece / 64.
+const char* find_piece(Piece piece, std::string_view text, const char* p,
                        const char* limit) noexcept;
 
 } // namespace mxy::text

@@ -6,9 +6,12 @@
 #include "mxy/glob/piece_search.h"
 #include "mxy/patterns/pattern_key.h"
 
+#include <algorithm>
+
 namespace mxy::text {
 namespace {
 
+constexpr std::size_t longest_program = 1024;
 constexpr std::uint32_t longest_piece = 64; // in units
 
 // Whether the literal has the gram as one of its own keys, and where.
@@ -40,21 +43,21 @@ struct Place {
     bool is_tail = false;
 };
 
-bool find_place(const std::uint8_t* program, std::string_view gram, Place& place) noexcept {
+bool find_place(ByteView program, std::string_view gram, Place& place) noexcept {
     ProgramReader reader(program);
     const ProgramHeader header(reader);
-    for (std::uint32_t i = 0; i < header.pieces; ++i) {
+    for (std::uint32_t i = 0; i < header.pieces && !reader.at_end(); ++i) {
         place.piece = read_piece(reader);
         place.is_head = i == 0;
         place.is_tail = i + 1 == header.pieces;
         place.is_first_inner = i == 1 && !place.is_tail;
         place.units_before = 0;
-        ProgramReader elements(place.piece.elements);
-        while (elements.position() != place.piece.end) {
+        ProgramReader elements = place.piece.reader();
+        while (!elements.at_end()) {
             place.literal = elements.element();
             if (place.literal.is_literal() && has_gram(place.literal.literal(), gram, place.offset))
                 return true;
-            place.units_before += place.literal.units();
+            place.units_before += std::min(place.literal.units(), longest_piece + 1);
         }
     }
     return false;
@@ -62,12 +65,14 @@ bool find_place(const std::uint8_t* program, std::string_view gram, Place& place
 
 } // namespace
 
-GramSite inspect_site(const std::uint8_t* program, std::string_view text, std::size_t position,
+GramSite inspect_site(ByteView program, std::string_view text, std::size_t position,
                       std::size_t size) noexcept {
+    if (program.size() > longest_program)
+        return {true};
     Place place;
     if (!find_place(program, text.substr(position, size), place))
         return {};
-    if (place.piece.units > longest_piece)
+    if (place.piece.units > longest_piece || place.units_before > longest_piece)
         return {true};
     const std::size_t literal_start = position - place.offset;
     if (position < place.offset || !text.substr(literal_start).starts_with(place.literal.literal()))
@@ -78,8 +83,12 @@ GramSite inspect_site(const std::uint8_t* program, std::string_view text, std::s
     const char* const start = step_back(text, text.data() + literal_start, place.units_before);
     if (start == nullptr || (place.is_head && start != text.data()))
         return {};
+    // A piece that is not long needs no more of the text than this.
     const char* const end = text.data() + text.size();
-    const char* const behind = match_piece(place.piece, text, start, end);
+    const auto room = static_cast<std::size_t>(end - start);
+    const char* const limit =
+        start + std::min<std::size_t>(room, longest_piece * utf8::max_unit_size);
+    const char* const behind = match_piece(place.piece, text, start, limit);
     if (behind == nullptr || (place.is_tail && behind != end))
         return {};
     return {true, place.is_first_inner ? static_cast<std::size_t>(start - text.data()) : 0};

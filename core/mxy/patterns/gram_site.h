@@ -2,8 +2,8 @@
 // there? A look at a few bytes instead of a search through the text.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
+#include "base/bytes.h"
+
 #include <string_view>
 
 namespace mxy::text {
@@ -14,9 +14,10 @@ struct GramSite {
     std::size_t inner_start = 0;
 };
 
-// The text has a gram of `size` bytes at `position`, under which the program is filed (see
-// for_each_key: of equal grams, the first counts). Long pieces are not looked at, they may fit.
-GramSite inspect_site(const std::uint8_t* program, std::string_view text, std::size_t position,
+// The text has a gram of `size` bytes at `position`, under which the program, which is not empty,
+// is filed (see for_each_key: of equal grams, the first counts). Long programs and pieces are not
+// looked at, they may fit: this takes a bounded time.
+GramSite inspect_site(ByteView program, std::string_view text, std::size_t position,
                       std::size_t size) noexcept;
 
 } // namespace mxy::text

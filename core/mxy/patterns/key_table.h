@@ -1,22 +1,27 @@
 // The table of a pattern index: from the hash of a key to the list of patterns filed under it. It
-// knows neither keys nor texts; a candidate that it names must still be matched.
+// knows neither keys nor texts; a candidate that it names must still be matched. It is a view of
+// bytes, which stand in a file or in memory, and stays inside them whatever they are.
 #pragma once
 
+#include "mxy/little_endian.h"
+
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
-#include <span>
-#include <vector>
 
 namespace mxy::text {
+
+// Keys that a text has at one of its ends, and those that it may have anywhere.
+enum class KeyGroup : std::uint8_t { anchored, gram };
 
 // A pattern in a list, with 32 bits by which it can be ruled out untouched: in a long list its
 // features (text_signature.h), in a short one the context of its gram (gram_context.h).
 class Candidate {
 public:
-    Candidate(std::uint32_t program, std::uint32_t hint, bool is_last) noexcept
-        : program_(program | (is_last ? last_flag : 0)), hint_(hint) {}
+    Candidate(std::uint32_t program, std::uint32_t hint) noexcept
+        : program_(program), hint_(hint) {}
 
+    static constexpr std::size_t size = 8; // in a table
     static constexpr std::uint32_t last_flag = 0x80000000;
 
     std::uint32_t program() const noexcept { return program_ & ~last_flag; } // where it stands
@@ -28,63 +33,106 @@ private:
     std::uint32_t hint_;
 };
 
-class KeyTable {
+// Goes through candidates.
+class CandidateReader {
 public:
-    struct Filing {
-        std::uint64_t hash;
-        std::uint32_t program;
-        std::uint32_t features;
-        std::uint32_t context;
-        bool is_gram;
-    };
+    explicit CandidateReader(const std::uint8_t* p) noexcept : p_(p) {}
 
-    struct Slot {
-        std::uint32_t tag;
-        std::uint32_t first; // of the list; the highest bit says that the list is long
-
-        bool is_long() const noexcept { return (first & long_flag) != 0; }
-    };
-
-    static constexpr std::uint32_t not_found = std::numeric_limits<std::uint32_t>::max();
-
-    // Sorts the filings. Throws std::bad_alloc.
-    void build(std::span<Filing> filings);
-
-    // The number of the slot of a key, or not_found.
-    std::uint32_t find(std::uint64_t hash) const noexcept {
-        const auto tag = static_cast<std::uint32_t>(hash);
-        for (std::size_t i = hash >> shift_;; i = (i + 1) & mask_) {
-            const Slot& slot = slots_[i];
-            if (slot.first == is_free)
-                return not_found;
-            if (slot.tag == tag)
-                return static_cast<std::uint32_t>(i);
-        }
-    }
-
-    const Candidate* list(std::uint32_t slot) const noexcept {
-        return candidates_.data() + (slots_[slot].first & ~long_flag);
-    }
-    std::uint32_t number(const Candidate* candidate) const noexcept {
-        return static_cast<std::uint32_t>(candidate - candidates_.data());
-    }
-    // Long lists are gone through once for a text, short ones wherever the text has their gram.
-    bool is_long(std::uint32_t slot) const noexcept { return slots_[slot].is_long(); }
-
-    std::size_t memory() const noexcept {
-        return slots_.capacity() * sizeof(Slot) + candidates_.capacity() * sizeof(Candidate);
+    Candidate get() const noexcept { return {load_le32(p_), load_le32(p_ + 4)}; }
+    void advance() noexcept { p_ += Candidate::size; }
+    // Of the candidates gone through, `start` being where that began.
+    std::int64_t distance_from(CandidateReader start) const noexcept {
+        return (p_ - start.p_) / static_cast<std::ptrdiff_t>(Candidate::size);
     }
 
 private:
-    static constexpr std::uint32_t is_free = 0xFFFFFFFF;
+    const std::uint8_t* p_;
+};
+
+// Where the candidates of a key start, if there are any. Long lists are gone through once for a
+// text, short ones wherever the text has their gram.
+class CandidateList {
+public:
+    CandidateList() noexcept = default;
+    explicit CandidateList(std::uint32_t word) noexcept : word_(word) {}
+    CandidateList(std::uint32_t first, bool is_long) noexcept
+        : word_(first | (is_long ? long_flag : 0)) {}
+
+    static constexpr std::uint32_t none = 0xFFFFFFFF;
     static constexpr std::uint32_t long_flag = 0x80000000;
 
-    void insert(std::uint64_t hash, std::uint32_t first) noexcept;
+    bool exists() const noexcept { return word_ != none; }
+    bool is_long() const noexcept { return (word_ & long_flag) != 0; }
+    std::uint32_t first() const noexcept { return word_ & ~long_flag; }
+    std::uint32_t word() const noexcept { return word_; } // as a table has it
 
-    std::vector<Slot> slots_;
-    std::vector<Candidate> candidates_;
-    unsigned shift_ = 0;
+private:
+    std::uint32_t word_ = none;
+};
+
+class KeyTable {
+public:
+    // How far from its first slot a key may be.
+    static constexpr std::uint32_t longest_probe = 256;
+    // A list that is not long is shorter than this.
+    static constexpr std::uint32_t longest_short_list = 16;
+    // A slot: the key's tag, then its list.
+    static constexpr std::size_t slot_size = 8;
+
+    KeyTable() noexcept = default;
+    // The bytes of a power of two of slots, two at least; and of whole candidates.
+    KeyTable(ByteView slots, ByteView candidates) noexcept
+        : slots_(slots.data()), candidates_(candidates.data()), mask_(slots.size() / slot_size - 1),
+          shift_(64 - static_cast<unsigned>(std::countr_zero(mask_ + 1))),
+          candidate_count_(static_cast<std::uint32_t>(candidates.size() / Candidate::size)) {}
+
+    // 32 bits of a hash, one of them for the group: keys of one are never taken for the other's.
+    static std::uint32_t tag_of(std::uint64_t hash, KeyGroup group) noexcept {
+        return (static_cast<std::uint32_t>(hash) & ~std::uint32_t{1}) |
+               (group == KeyGroup::gram ? 1 : 0);
+    }
+
+    // The list of a key. In rare cases it is another key's.
+    CandidateList find(std::uint64_t hash, KeyGroup group) const noexcept {
+        const std::uint32_t tag = tag_of(hash, group);
+        std::size_t i = static_cast<std::size_t>(hash >> shift_);
+        for (std::uint32_t left = longest_probe; left > 0; --left) {
+            const std::uint8_t* const slot = slots_ + i * slot_size;
+            const CandidateList list(load_le32(slot + list_offset));
+            if (!list.exists())
+                return list;
+            if (load_le32(slot) == tag)
+                return has(list) ? list : CandidateList();
+            i = (i + 1) & mask_;
+        }
+        return {};
+    }
+
+    // Whether the list is in the table. It ends there, too, as the table's last candidate is the
+    // last of its list.
+    bool has(CandidateList list) const noexcept { return list.first() < candidate_count_; }
+    bool is_closed() const noexcept {
+        return candidate_count_ == 0 || candidate(candidate_count_ - 1).get().is_last();
+    }
+
+    std::uint32_t candidate_count() const noexcept { return candidate_count_; }
+    CandidateReader candidate(std::uint32_t number) const noexcept {
+        return CandidateReader(candidates_ + std::size_t{number} * Candidate::size);
+    }
+
+    std::size_t slot_count() const noexcept { return mask_ + 1; }
+    CandidateList list_of_slot(std::size_t slot) const noexcept {
+        return CandidateList(load_le32(slots_ + slot * slot_size + list_offset));
+    }
+
+private:
+    static constexpr std::size_t list_offset = 4; // in a slot
+
+    const std::uint8_t* slots_ = nullptr;
+    const std::uint8_t* candidates_ = nullptr;
     std::size_t mask_ = 0;
+    unsigned shift_ = 0;
+    std::uint32_t candidate_count_ = 0;
 };
 
 } // namespace mxy::text

@@ -13,7 +13,7 @@ class MatchCollector {
 public:
     explicit MatchCollector(std::span<std::uint32_t> ids) noexcept : ids_(ids) {}
 
-    // Each id once, in any order.
+    // Each id once, in any order. (A hostile index may repeat some.)
     void add(std::uint32_t id) noexcept {
         if (count_ < ids_.size()) {
             ids_[count_++] = id;
@@ -29,11 +29,12 @@ public:
         std::push_heap(ids_.begin(), ids_.end());
     }
 
-    // Sorts the ids and returns how many matches there were.
+    // Sorts the ids and returns how many matches there were. The ids ascend, whatever was added.
     std::size_t finish() noexcept {
-        const auto kept = std::min(count_, ids_.size());
-        std::sort(ids_.begin(), ids_.begin() + static_cast<std::ptrdiff_t>(kept));
-        return count_;
+        const auto kept = ids_.first(std::min(count_, ids_.size()));
+        std::sort(kept.begin(), kept.end());
+        const auto end = std::unique(kept.begin(), kept.end());
+        return end == kept.end() ? count_ : static_cast<std::size_t>(end - kept.begin());
     }
 
 private:

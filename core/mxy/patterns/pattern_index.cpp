@@ -1,186 +1,130 @@
-// See pattern_index.h. This is the asking side; pattern_index_builder.cpp is the other.
+// See pattern_index.h. This is the side that opens an index; pattern_query.cpp asks it, and
+// pattern_index_writer.cpp makes it.
 #include "mxy/patterns/pattern_index.h"
 
-#include "base/case_fold.h"
-#include "mxy/glob/glob.h"
-#include "mxy/little_endian.h"
-#include "mxy/patterns/candidate_set.h"
-#include "mxy/patterns/gram_context.h"
-#include "mxy/patterns/gram_site.h"
-#include "mxy/patterns/match_collector.h"
-#include "mxy/patterns/text_signature.h"
+#include "mxy/patterns/pattern_index_format.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace mxy::text {
 
-// One text and what is known of it so far.
-class PatternQuery {
-public:
-    PatternQuery(const PatternIndex& index, std::string_view text,
-                 std::span<std::uint32_t> ids) noexcept
-        : index_(index), text_(text), matches_(ids), met_(text.size()) {}
+namespace {
 
-    std::size_t run() noexcept {
-        if (index_.always_ != KeyTable::not_found)
-            try_list(index_.always_);
-        if (index_.has_exact_)
-            ask_anchored(key_hash::exact(text_));
-        ask_prefixes();
-        ask_suffixes();
-        if (!(ask_grams<4>() && ask_grams<3>() && ask_grams<2>() && ask_grams<1>()))
-            return PatternIndex::no_memory;
-        return matches_.finish();
+SectionError damaged(std::uint64_t offset, const char* reason) noexcept {
+    return {Status::invalid_data, offset, reason};
+}
+
+// Hands out the parts of an index one after the other.
+class PartReader {
+public:
+    explicit PartReader(ByteView bytes) noexcept : rest_(bytes) {}
+
+    // Empty, and so are all that follow, where it does not fit.
+    ByteView next(std::uint64_t count, std::uint64_t each) noexcept {
+        fits_ = fits_ && fits(rest_.size(), 0, count, each);
+        if (!fits_)
+            return {};
+        const auto size = static_cast<std::size_t>(count * each);
+        const ByteView part = rest_.first(size);
+        rest_ = rest_.subspan(size);
+        return part;
     }
+    bool all_fit() const noexcept { return fits_; }
 
 private:
-    void ask_prefixes() noexcept {
-        const std::size_t longest = std::min<std::size_t>(text_.size(), index_.longest_prefix_);
-        std::uint64_t hash = key_hash::prefix_seed;
-        for (std::size_t i = 0; i < longest; ++i) {
-            hash = key_hash::extend(hash, text_[i]);
-            if ((index_.prefix_sizes_ >> i & 1) != 0)
-                ask_anchored(key_hash::finish(hash));
-        }
-    }
-
-    void ask_suffixes() noexcept {
-        const std::size_t longest = std::min<std::size_t>(text_.size(), index_.longest_suffix_);
-        const char* const end = text_.data() + text_.size();
-        std::uint64_t hash = key_hash::suffix_seed;
-        for (std::size_t i = 0; i < longest; ++i) {
-            const char byte = *(end - i - 1);
-            hash = key_hash::extend(hash, byte);
-            const bool is_asked =
-                byte == '.' ? index_.has_dot_suffixes_ : (index_.suffix_sizes_ >> i & 1) != 0;
-            if (is_asked)
-                ask_anchored(key_hash::finish(hash));
-        }
-    }
-
-    // Every anchored key of a text is asked for once.
-    void ask_anchored(std::uint64_t hash) noexcept {
-        if (!index_.anchors_.may_have(hash))
-            return;
-        const std::uint32_t slot = index_.table_.find(hash);
-        if (slot != KeyTable::not_found)
-            try_list(slot);
-    }
-
-    // False: out of memory.
-    template <std::size_t size>
-    bool ask_grams() noexcept {
-        const GramFilter& filter = index_.grams_[size - 1];
-        if (filter.empty())
-            return true;
-        for (std::size_t i = 0; i + size <= text_.size(); ++i) {
-            const std::uint64_t hash =
-                key_hash::gram(key_hash::load_gram<size>(text_.data() + i), size);
-            if (filter.may_have(hash) && !ask_gram(hash, i, size))
-                return false;
-        }
-        return true;
-    }
-
-    bool ask_gram(std::uint64_t hash, std::size_t position, std::size_t size) noexcept {
-        const std::uint32_t slot = index_.table_.find(hash);
-        if (slot == KeyTable::not_found)
-            return true;
-        const Candidate* candidate = index_.table_.list(slot);
-        if (index_.table_.is_long(slot)) {
-            const CandidateSet::Outcome outcome = met_.insert(index_.table_.number(candidate));
-            if (outcome == CandidateSet::Outcome::is_new)
-                try_long_list(candidate);
-            return outcome != CandidateSet::Outcome::no_memory;
-        }
-        for (;; ++candidate) {
-            if (GramContext(candidate->hint()).fits(text_, position) &&
-                !try_at(*candidate, position, size))
-                return false;
-            if (candidate->is_last())
-                return true;
-        }
-    }
-
-    // A candidate whose gram is at `position`. False: out of memory.
-    bool try_at(const Candidate& candidate, std::size_t position, std::size_t size) noexcept {
-        const GramSite site = inspect_site(program_of(candidate), text_, position, size);
-        if (!site.may_fit)
-            return true; // perhaps it does where the text has the gram next
-        const CandidateSet::Outcome outcome = met_.insert(index_.table_.number(&candidate));
-        if (outcome == CandidateSet::Outcome::is_new)
-            try_candidate(candidate, site.inner_start);
-        return outcome != CandidateSet::Outcome::no_memory;
-    }
-
-    void try_list(std::uint32_t slot) noexcept {
-        const Candidate* candidate = index_.table_.list(slot);
-        if (index_.table_.is_long(slot))
-            return try_long_list(candidate);
-        for (;; ++candidate) {
-            try_candidate(*candidate);
-            if (candidate->is_last())
-                return;
-        }
-    }
-
-    void try_long_list(const Candidate* candidate) noexcept {
-        if (!signature_.is_made())
-            signature_.make(text_);
-        for (;; ++candidate) {
-            if (signature_.has(candidate->hint()))
-                try_candidate(*candidate);
-            if (candidate->is_last())
-                return;
-        }
-    }
-
-    void try_candidate(const Candidate& candidate, std::size_t inner_start = 0) noexcept {
-        const std::uint8_t* const program = program_of(candidate);
-        if (program_matches(program, text_, inner_start))
-            matches_.add(load_le32(program - id_size));
-    }
-
-    const std::uint8_t* program_of(const Candidate& candidate) const noexcept {
-        return index_.programs_.data() + candidate.program() + id_size;
-    }
-
-    static constexpr std::size_t id_size = sizeof(std::uint32_t);
-
-    const PatternIndex& index_;
-    std::string_view text_;
-    MatchCollector matches_;
-    CandidateSet met_;
-    TextSignature signature_;
+    ByteView rest_;
+    bool fits_ = true;
 };
 
-std::size_t PatternIndex::match_prepared(std::string_view text,
-                                         std::span<std::uint32_t> ids) const noexcept {
-    return PatternQuery(*this, text, ids).run();
+} // namespace
+
+std::uint32_t PatternIndex::field(std::uint32_t offset) const noexcept {
+    return load_le32(bytes_.data() + offset);
 }
 
-std::size_t PatternIndex::match(std::string_view text,
-                                std::span<std::uint32_t> ids) const noexcept {
-    if (mode_ == CaseMode::sensitive)
-        return match_prepared(text, ids);
-    constexpr std::size_t near_size = 4096;
-    std::array<char, folded_size_bound(near_size)> near_buffer;
-    if (text.size() <= near_size)
-        return match_prepared({near_buffer.data(), fold(text, near_buffer.data())}, ids);
-    auto* const far_buffer = static_cast<char*>(std::malloc(folded_size_bound(text.size())));
-    if (far_buffer == nullptr)
-        return no_memory;
-    const std::size_t count = match_prepared({far_buffer, fold(text, far_buffer)}, ids);
-    std::free(far_buffer);
-    return count;
+std::optional<SectionError> PatternIndex::open(ByteView bytes, CaseMode mode,
+                                               std::uint32_t pattern_count) noexcept {
+    bytes_ = bytes;
+    if (bytes.size() < pattern_index::header_size)
+        return damaged(0, "the pattern index is too small for its header");
+    if (auto error = open_header(mode, pattern_count))
+        return error;
+    return open_tables();
 }
 
-std::size_t PatternIndex::memory() const noexcept {
-    std::size_t total = sizeof *this + programs_.capacity() + table_.memory() + anchors_.memory();
-    for (const GramFilter& filter : grams_)
-        total += filter.memory();
-    return total;
+std::optional<SectionError> PatternIndex::open_header(CaseMode mode,
+                                                      std::uint32_t pattern_count) noexcept {
+    mode_ = mode;
+    pattern_count_ = pattern_count;
+    invalid_count_ = field(pattern_index::invalid_count);
+    if (field(pattern_index::pattern_count) != pattern_count || invalid_count_ > pattern_count)
+        return damaged(pattern_index::pattern_count, "the pattern index is one of other patterns");
+    const std::uint32_t flags = field(pattern_index::flags);
+    const bool folds = (flags & pattern_index::case_does_not_count) != 0;
+    if (folds != (mode == CaseMode::insensitive))
+        return damaged(pattern_index::flags, "the pattern index is one of another match mode");
+    has_exact_ = (flags & pattern_index::has_exact) != 0;
+    has_dot_suffixes_ = (flags & pattern_index::has_dot_suffixes) != 0;
+    prefix_sizes_ = load_le64(bytes_.data() + pattern_index::prefix_sizes);
+    suffix_sizes_ = load_le64(bytes_.data() + pattern_index::suffix_sizes);
+    longest_prefix_ = field(pattern_index::longest_prefix);
+    longest_suffix_ = field(pattern_index::longest_suffix);
+    if (std::max(longest_prefix_, longest_suffix_) > max_anchored_size)
+        return damaged(pattern_index::longest_prefix,
+                       "the pattern index has keys that are too long");
+    return std::nullopt;
+}
+
+std::optional<SectionError> PatternIndex::open_tables() noexcept {
+    const std::uint32_t slots = field(pattern_index::slot_count);
+    if (!std::has_single_bit(slots) || slots < 2)
+        return damaged(pattern_index::slot_count,
+                       "the slots of the pattern index are not a power of two");
+    PartReader parts(bytes_.subspan(pattern_index::header_size));
+    const ByteView slot_bytes = parts.next(slots, KeyTable::slot_size);
+    const ByteView candidates = parts.next(field(pattern_index::candidate_count), Candidate::size);
+    const std::uint32_t anchor_words = field(pattern_index::anchor_words);
+    if (!AnchorFilter::is_possible(anchor_words))
+        return damaged(pattern_index::anchor_words,
+                       "a filter of the pattern index has an impossible size");
+    anchors_ = AnchorFilter(parts.next(anchor_words, filter_word_size));
+    for (std::uint32_t i = 0; i < max_gram_size; ++i) {
+        const std::uint32_t place = pattern_index::gram_words + i * pattern_index::number_size;
+        const std::uint32_t words = field(place);
+        if (words != 0 && !GramFilter::is_possible(words))
+            return damaged(place, "a filter of the pattern index has an impossible size");
+        grams_[i] = GramFilter(parts.next(words, filter_word_size));
+    }
+    programs_ = parts.next(field(pattern_index::programs_size), 1);
+    parts.next(program_margin, 1);
+    if (!parts.all_fit())
+        return damaged(pattern_index::slot_count, "the tables of the pattern index run out of it");
+    table_ = KeyTable(slot_bytes, candidates);
+    always_ = CandidateList(field(pattern_index::always));
+    if (!table_.is_closed() || (always_.exists() && !table_.has(always_)))
+        return damaged(pattern_index::candidate_count,
+                       "the lists of the pattern index run out of their table");
+    return std::nullopt;
+}
+
+std::optional<SectionError> PatternIndex::check() const noexcept {
+    const auto place = [&](std::uint64_t slot) {
+        return pattern_index::header_size + slot * KeyTable::slot_size;
+    };
+    for (std::size_t slot = 0; slot < table_.slot_count(); ++slot) {
+        const CandidateList list = table_.list_of_slot(slot);
+        if (list.exists() && !table_.has(list))
+            return damaged(place(slot), "a slot of the pattern index leads out of its lists");
+    }
+    for (std::uint32_t i = 0; i < table_.candidate_count(); ++i) {
+        const Candidate candidate = table_.candidate(i).get();
+        const Program program = program_of(candidate);
+        if (program.bytes.empty() || program.id >= pattern_count_ ||
+            load_le32(program.bytes.data() - pattern_index::number_size) != program.bytes.size())
+            return damaged(place(table_.slot_count()) + std::uint64_t{i} * Candidate::size,
+                           "a candidate of the pattern index has no program");
+    }
+    return std::nullopt;
 }
 
 } // namespace mxy::text

@@ -135,19 +135,19 @@ void for_each_gram(std::string_view literal, const Visit& visit) {
 
 // Calls visit(KeyOccurrence) for every key of a program.
 template <typename Visit>
-void for_each_key(const std::uint8_t* program, const Visit& visit) {
+void for_each_key(ByteView program, const Visit& visit) {
     ProgramReader reader(program);
     const ProgramHeader header(reader);
-    for (std::uint32_t i = 0; i < header.pieces; ++i) {
+    for (std::uint32_t i = 0; i < header.pieces && !reader.at_end(); ++i) {
         const Piece piece = read_piece(reader);
-        ProgramReader elements(piece.elements);
-        while (elements.position() != piece.end) {
+        ProgramReader elements = piece.reader();
+        while (!elements.at_end()) {
             const bool is_first = elements.position() == piece.elements;
             const Element element = elements.element();
             if (!element.is_literal())
                 continue;
             const bool at_front = i == 0 && is_first;
-            const bool at_back = i + 1 == header.pieces && elements.position() == piece.end;
+            const bool at_back = i + 1 == header.pieces && elements.at_end();
             const std::string_view literal = element.literal();
             if (at_front && at_back) {
                 visit(KeyOccurrence{{KeyKind::exact, 0, false, key_hash::exact(literal)}});
