@@ -1,7 +1,7 @@
 // bench_mmdb: our library beside the original, in one process, on a real small database and a
 // generated large one. First Google Benchmark with all its flags, then a table of pairs measured in
 // turns, which is what to believe on a busy machine.
-#include "generated_city_database.h"
+#include "generated_databases.h"
 #include "paired_measurement.h"
 
 #include "support/test_data.h"
@@ -20,18 +20,20 @@ namespace {
 
 constexpr const char* usage =
     "bench_mmdb [--pairs=N] [--pairs_filter=TEXT] [--database=FILE] [flags of Google Benchmark]\n"
-    "  --pairs=N            measure N pairs for the table (default 200; 0: no table)\n"
+    "  --pairs=N            measure N pairs for the table (default 60; 0: no table)\n"
     "  --pairs_only         the table alone\n"
     "  --pairs_filter=TEXT  only rows whose name contains TEXT\n"
-    "  --database=FILE      this database instead of the usual two; it needs both families\n"
+    "  --database=FILE      this database instead of the usual four; it needs both families\n"
+    "  --databases=TEXT     of these (small, country, asn, city) only those with TEXT in the name\n"
     "The original is $MXYDB_ORIGINAL_LIBRARY or the system's, ours $MXYDB_LIBRARY or this "
     "build's.\n";
 
 struct Options {
-    std::size_t pairs = 200;
+    std::size_t pairs = 60;
     bool pairs_only = false;
     std::string pairs_filter;
     std::string database;
+    std::string database_filter;
 };
 
 bool take_option(const char* argument, Options& options) {
@@ -51,6 +53,8 @@ bool take_option(const char* argument, Options& options) {
         options.pairs_filter = value;
     else if (const char* named = value_of("--database="))
         options.database = named;
+    else if (const char* part = value_of("--databases="))
+        options.database_filter = part;
     else
         return false;
     return true;
@@ -76,10 +80,16 @@ std::vector<Workload> make_workloads(const test::Library& library, const Options
     const auto data = test::data_folder();
     if (data.empty())
         std::fprintf(stderr, "no test data: set MXYDB_TEST_DATA to compare on a real database\n");
-    else
+    else if (std::string_view("small").find(options.database_filter) != std::string_view::npos)
         workloads.push_back(
             make_workload(library, "small", data / "maxmind" / "GeoIP2-City-Test.mmdb"));
-    workloads.push_back(make_workload(library, "large", generated_city_database()));
+    const auto add = [&](const char* name, auto make_file) {
+        if (std::string_view(name).find(options.database_filter) != std::string_view::npos)
+            workloads.push_back(make_workload(library, name, make_file()));
+    };
+    add("country", generated_country_database);
+    add("asn", generated_asn_database);
+    add("city", generated_city_database);
     return workloads;
 }
 

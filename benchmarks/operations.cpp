@@ -1,7 +1,12 @@
 #include "operations.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstring>
 #include <stdexcept>
+
+#include <dlfcn.h>
 
 #include <benchmark/benchmark.h>
 
@@ -46,6 +51,23 @@ std::size_t open_look_up_close(Subject& subject, std::size_t slice) {
     return times;
 }
 
+// A program that lives for so many lookups.
+template <std::size_t lookups>
+std::size_t open_look_up_many_close(Subject& subject, std::size_t slice) {
+    constexpr std::size_t times = 10;
+    const sockaddr_in6* next = &subject.workload().ipv4.sockets[slice * Workload::slice_size];
+    for (std::size_t i = 0; i < times; ++i) {
+        MMDB_s db;
+        int error = 0;
+        subject.library().open(subject.workload().file.c_str(), MMDB_MODE_MMAP, &db);
+        for (std::size_t lookup = 0; lookup < lookups; ++lookup)
+            benchmark::DoNotOptimize(subject.library().lookup_sockaddr(
+                &db, reinterpret_cast<const sockaddr*>(next++), &error));
+        subject.library().close(&db);
+    }
+    return times;
+}
+
 std::size_t look_up_sockets(Subject& subject, const Addresses& addresses, std::size_t slice) {
     for (const sockaddr_in6& address : slice_of(addresses.sockets, slice)) {
         int error = 0;
@@ -71,6 +93,74 @@ std::size_t lookup_sockaddr_ipv4(Subject& subject, std::size_t slice) {
 
 std::size_t lookup_sockaddr_ipv6(Subject& subject, std::size_t slice) {
     return look_up_sockets(subject, subject.workload().ipv6, slice);
+}
+
+std::size_t lookup_sockaddr_clients(Subject& subject, std::size_t slice) {
+    return look_up_sockets(subject, subject.workload().ipv4_clients, slice);
+}
+
+std::size_t lookup_sockaddr_any(Subject& subject, std::size_t slice) {
+    return look_up_sockets(subject, subject.workload().ipv4_any, slice);
+}
+
+std::size_t lookup_sockaddr_ipv4_misses(Subject& subject, std::size_t slice) {
+    return look_up_sockets(subject, subject.workload().ipv4_misses, slice);
+}
+
+std::size_t lookup_sockaddr_ipv6_misses(Subject& subject, std::size_t slice) {
+    return look_up_sockets(subject, subject.workload().ipv6_misses, slice);
+}
+
+// Many at once; in a library that cannot, one by one.
+std::size_t look_up_many(Subject& subject, const Addresses& addresses, std::size_t slice) {
+    if (subject.lookup_many() == nullptr)
+        return look_up_sockets(subject, addresses, slice);
+    constexpr std::size_t at_once = 256;
+    std::array<const sockaddr*, at_once> pointers;
+    std::array<MMDB_lookup_result_s, at_once> results;
+    std::array<int, at_once> errors;
+    const auto sockets = slice_of(addresses.sockets, slice);
+    for (std::size_t first = 0; first < sockets.size(); first += at_once) {
+        for (std::size_t i = 0; i < at_once; ++i)
+            pointers[i] = reinterpret_cast<const sockaddr*>(&sockets[first + i]);
+        subject.lookup_many()(&subject.database(), pointers.data(), at_once, results.data(),
+                              errors.data());
+        benchmark::DoNotOptimize(results);
+    }
+    return Workload::slice_size;
+}
+
+std::size_t lookup_many_ipv4(Subject& subject, std::size_t slice) {
+    return look_up_many(subject, subject.workload().ipv4, slice);
+}
+
+std::size_t lookup_many_ipv6(Subject& subject, std::size_t slice) {
+    return look_up_many(subject, subject.workload().ipv6, slice);
+}
+
+std::size_t lookup_many_clients(Subject& subject, std::size_t slice) {
+    return look_up_many(subject, subject.workload().ipv4_clients, slice);
+}
+
+std::size_t lookup_addresses_ipv4(Subject& subject, std::size_t slice) {
+    if (subject.lookup_addresses() == nullptr)
+        return look_up_sockets(subject, subject.workload().ipv4, slice);
+    constexpr std::size_t at_once = 256;
+    std::array<std::uint8_t, at_once * 4> raw;
+    std::array<MMDB_lookup_result_s, at_once> results;
+    std::array<int, at_once> errors;
+    const auto sockets = slice_of(subject.workload().ipv4.sockets, slice);
+    for (std::size_t first = 0; first < sockets.size(); first += at_once) {
+        for (std::size_t i = 0; i < at_once; ++i)
+            std::memcpy(&raw[i * 4],
+                        reinterpret_cast<const char*>(&sockets[first + i]) +
+                            offsetof(sockaddr_in, sin_addr),
+                        4);
+        subject.lookup_addresses()(&subject.database(), raw.data(), 4, at_once, results.data(),
+                                   errors.data());
+        benchmark::DoNotOptimize(results);
+    }
+    return Workload::slice_size;
 }
 
 std::size_t lookup_string_ipv4(Subject& subject, std::size_t slice) {
@@ -166,8 +256,18 @@ std::size_t read_nodes(Subject& subject, std::size_t slice) {
 constexpr Operation all[] = {
     {"open+close", open_and_close},
     {"open+lookup+close", open_look_up_close},
+    {"open+100 lookups+close", open_look_up_many_close<100>},
+    {"open+1000 lookups+close", open_look_up_many_close<1000>},
     {"lookup_sockaddr IPv4", lookup_sockaddr_ipv4},
     {"lookup_sockaddr IPv6", lookup_sockaddr_ipv6},
+    {"lookup_sockaddr IPv4 clients", lookup_sockaddr_clients},
+    {"lookup_sockaddr IPv4 any", lookup_sockaddr_any},
+    {"lookup_sockaddr IPv4 misses", lookup_sockaddr_ipv4_misses},
+    {"lookup_sockaddr IPv6 misses", lookup_sockaddr_ipv6_misses},
+    {"lookup_many IPv4", lookup_many_ipv4},
+    {"lookup_many IPv6", lookup_many_ipv6},
+    {"lookup_many IPv4 clients", lookup_many_clients},
+    {"lookup_addresses IPv4", lookup_addresses_ipv4},
     {"lookup_string IPv4", lookup_string_ipv4},
     {"lookup_string IPv6", lookup_string_ipv6},
     {"get_value country.iso_code", get_value_country},
@@ -186,6 +286,14 @@ constexpr Operation all[] = {
 
 Subject::Subject(const test::Library& library, const Workload& workload)
     : library_(library), workload_(workload), nowhere_(std::fopen("/dev/null", "w")) {
+    // Already loaded: another reference, given back at once.
+    if (void* const handle = ::dlopen(library.path().c_str(), RTLD_NOW | RTLD_NOLOAD)) {
+        lookup_many_ =
+            reinterpret_cast<decltype(lookup_many_)>(::dlsym(handle, "matchy_lookup_many"));
+        lookup_addresses_ = reinterpret_cast<decltype(lookup_addresses_)>(
+            ::dlsym(handle, "matchy_lookup_addresses"));
+        ::dlclose(handle);
+    }
     if (library_.open(workload.file.c_str(), MMDB_MODE_MMAP, &db_) != MMDB_SUCCESS)
         throw std::runtime_error("cannot open " + workload.file.string());
     for (const sockaddr_in6& address : workload.ipv4.sockets) {

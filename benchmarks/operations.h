@@ -6,6 +6,8 @@
 
 #include <span>
 
+#include <matchy/matchy.h>
+
 namespace mxy::bench {
 
 // A workload's database as one library opened it, with what the operations need beforehand.
@@ -22,6 +24,9 @@ public:
     // Entries of IPv4 addresses, and the lists of the first of them.
     std::span<MMDB_entry_s> entries(std::size_t slice);
     std::span<MMDB_entry_data_list_s* const> lists() const { return lists_; }
+    // matchy_lookup_many() and matchy_lookup_addresses(); null in a library that has neither.
+    decltype(::matchy_lookup_many)* lookup_many() const { return lookup_many_; }
+    decltype(::matchy_lookup_addresses)* lookup_addresses() const { return lookup_addresses_; }
     FILE* nowhere() const { return nowhere_; }
 
 private:
@@ -30,6 +35,8 @@ private:
     MMDB_s db_{};
     std::vector<MMDB_entry_s> entries_;
     std::vector<MMDB_entry_data_list_s*> lists_;
+    decltype(::matchy_lookup_many)* lookup_many_ = nullptr;
+    decltype(::matchy_lookup_addresses)* lookup_addresses_ = nullptr;
     FILE* nowhere_ = nullptr;
 };
 

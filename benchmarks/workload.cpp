@@ -87,14 +87,65 @@ void add(Addresses& addresses, int family, const AddressBytes& bytes) {
     addresses.texts.emplace_back(text);
 }
 
+AddressBytes any_address_in(const std::vector<Network>& networks, test::Random& random) {
+    return address_in(networks[test::between(random, 0, networks.size() - 1)], random);
+}
+
 Addresses make_addresses(int family, const std::vector<Network>& networks) {
     if (networks.empty())
         throw std::runtime_error("a database for benchmarks needs networks of both families");
     test::Random random(networks.size());
     Addresses addresses;
-    for (std::size_t i = 0; i < Workload::slices * Workload::slice_size; ++i)
-        add(addresses, family,
-            address_in(networks[test::between(random, 0, networks.size() - 1)], random));
+    while (addresses.texts.size() < Workload::size)
+        add(addresses, family, any_address_in(networks, random));
+    return addresses;
+}
+
+// The n-th client asks 1/n times as often as the first.
+Addresses make_clients(const std::vector<Network>& networks) {
+    constexpr std::size_t count = 200'000;
+    test::Random random(count);
+    std::vector<AddressBytes> clients;
+    std::vector<double> up_to;
+    double sum = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        clients.push_back(any_address_in(networks, random));
+        up_to.push_back(sum += 1.0 / static_cast<double>(i + 1));
+    }
+    Addresses addresses;
+    while (addresses.texts.size() < Workload::size) {
+        const double drawn = static_cast<double>(random() >> 11) * 0x1p-53 * sum;
+        const auto place = std::lower_bound(up_to.begin(), up_to.end(), drawn) - up_to.begin();
+        add(addresses, AF_INET, clients[std::min(static_cast<std::size_t>(place), count - 1)]);
+    }
+    return addresses;
+}
+
+bool has(const test::Library& library, const MMDB_s& db, int family, const AddressBytes& bytes) {
+    Addresses one;
+    add(one, family, bytes);
+    int error = 0;
+    return library
+        .lookup_sockaddr(&db, reinterpret_cast<const sockaddr*>(one.sockets.data()), &error)
+        .found_entry;
+}
+
+Addresses make_any() {
+    test::Random random(4);
+    Addresses addresses;
+    while (addresses.texts.size() < Workload::size)
+        add(addresses, AF_INET, address_in({}, random));
+    return addresses;
+}
+
+// Random ones, in the part of the IPv6 space that is in use (2000::/3).
+Addresses make_misses(const test::Library& library, const MMDB_s& db, int family) {
+    const Network space = family == AF_INET6 ? Network{{0x20}, 3} : Network{};
+    test::Random random(5);
+    Addresses addresses;
+    while (addresses.texts.size() < Workload::size)
+        if (const AddressBytes bytes = address_in(space, random); !has(library, db, family, bytes))
+            add(addresses, family, bytes);
     return addresses;
 }
 
@@ -106,8 +157,14 @@ Workload make_workload(const test::Library& library, std::string name,
     if (library.open(file.c_str(), MMDB_MODE_MMAP, &db) != MMDB_SUCCESS || db.depth != 128)
         throw std::runtime_error("cannot open as an IPv6 database: " + file.string());
     const NetworkFinder found(library, db);
-    Workload workload{std::move(name), file, make_addresses(AF_INET, found.ipv4),
-                      make_addresses(AF_INET6, found.ipv6)};
+    Workload workload{std::move(name),
+                      file,
+                      make_addresses(AF_INET, found.ipv4),
+                      make_addresses(AF_INET6, found.ipv6),
+                      make_clients(found.ipv4),
+                      make_any(),
+                      make_misses(library, db, AF_INET),
+                      make_misses(library, db, AF_INET6)};
     library.close(&db);
     return workload;
 }

@@ -20,11 +20,20 @@ struct Addresses {
 struct Workload {
     std::string name;
     std::filesystem::path file;
+    // A random network, a random address in it.
     Addresses ipv4;
     Addresses ipv6;
+    // 200,000 clients, as often as a web server sees them: the second half as often as the first,
+    // and so on (Zipf's law, s = 1).
+    Addresses ipv4_clients;
+    // Any address; any that the database does not have.
+    Addresses ipv4_any;
+    Addresses ipv4_misses;
+    Addresses ipv6_misses;
 
     static constexpr std::size_t slices = 8;
-    static constexpr std::size_t slice_size = 8'192;
+    static constexpr std::size_t slice_size = 32'768;
+    static constexpr std::size_t size = slices * slice_size;
 };
 
 // Reads the networks through `library`. Throws where it cannot open the file.

@@ -158,12 +158,16 @@ Status take_database(Database& database, const char* filename, MMDB_s& out) noex
     if (!copy_metadata(out.metadata, database))
         return Status::out_of_memory;
     copy_sections(out, database);
+    if (EngineLink* const link = EngineLink::of(out); link != nullptr)
+        link->front.belong_to(out);
     return Status::ok;
 }
 
 void close(MMDB_s& mmdb) noexcept {
     const int kept = errno;
     close_borrowed_handle(mmdb);
+    if (EngineLink* const link = EngineLink::of(mmdb); link != nullptr)
+        link->front.end();
     EngineLink::free_name(mmdb.filename);
     mmdb.filename = nullptr;
     MappedFile::unmap({mmdb.file_content, static_cast<std::size_t>(

@@ -18,8 +18,17 @@ namespace {
 constexpr std::size_t ipv4_size = 4;
 constexpr std::size_t ipv6_size = 16;
 
+// What is read is put together in registers and stored at once: a load of bytes that were stored
+// one by one has to wait for them.
+void store_be64(std::uint8_t* p, std::uint64_t value) noexcept {
+    if constexpr (std::endian::native == std::endian::little)
+        value = __builtin_bswap64(value);
+    std::memcpy(p, &value, sizeof value);
+}
+
 // Four decimal numbers up to 255 without leading zeros, to the end of the text.
-bool parse_ipv4(const char* text, std::uint8_t* bytes) noexcept {
+bool parse_ipv4(const char* text, std::uint32_t& address) noexcept {
+    std::uint32_t read = 0;
     for (std::size_t i = 0; i < ipv4_size; ++i) {
         auto digit = static_cast<unsigned>(*text++ - '0');
         if (digit > 9)
@@ -36,9 +45,10 @@ bool parse_ipv4(const char* text, std::uint8_t* bytes) noexcept {
         }
         if (number > 255 || *text != (i + 1 < ipv4_size ? '.' : '\0'))
             return false;
-        bytes[i] = static_cast<std::uint8_t>(number);
+        read = read << 8 | number;
         ++text;
     }
+    address = read;
     return true;
 }
 
@@ -71,39 +81,55 @@ std::size_t parse_group(const char* text, unsigned& value) noexcept {
     return digits;
 }
 
-// Moves what was read behind the "::" to the end of the address; the gap becomes zeros.
-bool close_gap(std::uint8_t* bytes, std::size_t filled, std::size_t gap) noexcept {
-    if (filled == ipv6_size) // "::" stands for at least one group
+// Groups of 16 bits, one after the other.
+struct Groups {
+    Bits128 bits;
+    unsigned count = 0;
+
+    void add(unsigned group) noexcept {
+        bits.high = bits.high << 16 | bits.low >> 48;
+        bits.low = bits.low << 16 | group;
+        ++count;
+    }
+};
+
+constexpr unsigned all_groups = 8;
+
+// The groups before a "::" and those behind it, with zeros in between.
+bool join(const Groups& before, const Groups& behind, Bits128& address) noexcept {
+    if (before.count + behind.count >= all_groups) // "::" stands for at least one group
         return false;
-    std::memmove(bytes + ipv6_size - (filled - gap), bytes + gap, filled - gap);
-    std::memset(bytes + gap, 0, ipv6_size - filled);
+    const Bits128 top = before.bits.shifted_left(16 * (all_groups - before.count));
+    address = {top.high | behind.bits.high, top.low | behind.bits.low};
     return true;
 }
 
 // Groups of hexadecimal digits, at most one "::", a dotted quad allowed for the last two groups.
-bool parse_ipv6(const char* text, std::uint8_t* bytes) noexcept {
-    constexpr std::size_t no_gap = ipv6_size + 1;
-    std::size_t filled = 0;
-    std::size_t gap = no_gap;
+bool parse_ipv6(const char* text, Bits128& address) noexcept {
+    Groups before;
+    Groups groups; // those read since the start, or the "::"
+    bool has_gap = false;
     if (*text == ':') {
         if (text[1] != ':')
             return false;
-        gap = 0;
+        has_gap = true;
         text += 2;
     }
     while (*text != '\0') {
         unsigned group;
         const std::size_t digits = parse_group(text, group);
-        if (digits == 0 || filled == ipv6_size)
+        const unsigned count = before.count + groups.count;
+        if (digits == 0 || count == all_groups)
             return false;
         if (text[digits] == '.') {
-            if (filled + ipv4_size > ipv6_size || !parse_ipv4(text, bytes + filled))
+            std::uint32_t ipv4;
+            if (count + 2 > all_groups || !parse_ipv4(text, ipv4))
                 return false;
-            filled += ipv4_size;
+            groups.add(ipv4 >> 16);
+            groups.add(ipv4 & 0xFFFF);
             break;
         }
-        bytes[filled++] = static_cast<std::uint8_t>(group >> 8);
-        bytes[filled++] = static_cast<std::uint8_t>(group & 0xFF);
+        groups.add(group);
         text += digits;
         if (*text == '\0')
             break;
@@ -111,26 +137,38 @@ bool parse_ipv6(const char* text, std::uint8_t* bytes) noexcept {
             return false;
         ++text;
         if (*text == ':') {
-            if (gap != no_gap)
+            if (has_gap)
                 return false;
-            gap = filled;
+            has_gap = true;
+            before = groups;
+            groups = {};
             ++text;
         } else if (*text == '\0') { // a single colon cannot end an address
             return false;
         }
     }
-    return gap == no_gap ? filled == ipv6_size : close_gap(bytes, filled, gap);
+    if (has_gap)
+        return join(before, groups, address);
+    address = groups.bits;
+    return groups.count == all_groups;
 }
 
 } // namespace
 
 bool parse_canonical(const char* text, IpAddress& address) noexcept {
-    if (parse_ipv4(text, address.bytes.data())) {
+    std::uint32_t ipv4;
+    Bits128 ipv6;
+    if (parse_ipv4(text, ipv4)) {
         address.family = IpAddress::Family::ipv4;
+        store_be64(address.bytes.data(), std::uint64_t{ipv4} << 32);
         return true;
     }
+    if (!parse_ipv6(text, ipv6))
+        return false;
     address.family = IpAddress::Family::ipv6;
-    return parse_ipv6(text, address.bytes.data());
+    store_be64(address.bytes.data(), ipv6.high);
+    store_be64(address.bytes.data() + 8, ipv6.low);
+    return true;
 }
 
 int parse_numeric(const char* text, IpAddress& address) noexcept {

@@ -1,38 +1,22 @@
-// See search_tree.h. A walk is compiled once for each node layout, so that the layout costs nothing
-// at run time and a step has no branch on the address bit.
+// See search_tree.h.
 #include "mmdb/search_tree.h"
 
-#include <algorithm>
+#include "mmdb/tree_walk.h"
 
 namespace mxy::mmdb {
 
-namespace {
-
-// Nodes that both exist and can be read.
-template <NodeSize node_size>
-std::uint32_t readable_nodes(const SearchTree& tree) noexcept {
-    const std::uint64_t fit = tree.size / static_cast<unsigned>(node_size);
-    return static_cast<std::uint32_t>(std::min<std::uint64_t>(tree.node_count, fit));
-}
-
-template <NodeSize node_size>
-TreePosition walk(const SearchTree& tree, Bits128 key, TreePosition at) noexcept {
-    const std::uint32_t limit = readable_nodes<node_size>(tree);
-    key = key.shifted_left(at.bits);
-    while (at.bits < tree.depth && at.record < limit) {
-        at.record =
-            load_record<node_size>(tree.nodes + node_offset<node_size>(at.record), key.top());
-        key.shift_left_once();
-        ++at.bits;
-    }
-    return at;
-}
-
-} // namespace
-
 Status SearchTree::find(Bits128 key, TreePosition from, TreeHit& hit) const noexcept {
-    const TreePosition at = with_node_size(
-        node_size, [&]<NodeSize size>() noexcept { return walk<size>(*this, key, from); });
+    return result_at(walk(key, from, depth), hit);
+}
+
+TreePosition SearchTree::walk(Bits128 key, TreePosition from,
+                              std::uint16_t deepest) const noexcept {
+    return with_node_size(node_size, [&]<NodeSize size>() noexcept {
+        return mmdb::walk<size>(*this, key, from, deepest);
+    });
+}
+
+Status SearchTree::result_at(TreePosition at, TreeHit& hit) const noexcept {
     if (at.bits < depth && at.record < node_count) {
         hit = {};
         return Status::corrupt_search_tree;
@@ -48,13 +32,6 @@ Status SearchTree::find(Bits128 key, TreePosition from, TreeHit& hit) const noex
     hit.found = true;
     hit.data_offset = data_offset(at.record);
     return Status::ok;
-}
-
-TreePosition SearchTree::walk_left(std::uint16_t levels) const noexcept {
-    SearchTree upper = *this;
-    upper.depth = levels;
-    return with_node_size(node_size,
-                          [&]<NodeSize size>() noexcept { return walk<size>(upper, {}, {}); });
 }
 
 Bits128 tree_key(const IpAddress& address, bool ipv6_tree) noexcept {

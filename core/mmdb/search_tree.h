@@ -42,8 +42,14 @@ struct SearchTree {
     // 0) or the record leads nowhere (netmask set).
     Status find(Bits128 key, TreePosition from, TreeHit& hit) const noexcept;
 
+    // Walks as far as nodes lead, and no deeper than `deepest` bits.
+    TreePosition walk(Bits128 key, TreePosition from, std::uint16_t deepest) const noexcept;
+
+    // What find() says where a walk of the whole depth ended.
+    Status result_at(TreePosition at, TreeHit& hit) const noexcept;
+
     // Follows left records from the root, while they lead to nodes, for up to `levels` levels.
-    TreePosition walk_left(std::uint16_t levels) const noexcept;
+    TreePosition walk_left(std::uint16_t levels) const noexcept { return walk({}, {}, levels); }
 
     // Errors: invalid_node_number, corrupt_search_tree (outside of the readable bytes).
     Status read(std::uint32_t number, TreeNode& node) const noexcept {

@@ -11,7 +11,8 @@
 namespace mxy::mmdb {
 
 // A sink is told of each value before its members: add() makes room for it (null: no memory), set()
-// says what it is, and finish() where the next value stands once a container's members are done.
+// says what it is, and finish() where the next value stands once a container's members are done. A
+// sink that has a function follow() is told of pointers, too, before set() of what they lead to.
 template <typename Sink>
 concept ValueSink = requires(Sink sink, typename Sink::Element* element, const Field& field,
                              std::uint32_t next) {
@@ -76,6 +77,8 @@ Status walk_value(const Section& section, std::uint32_t start, Sink& sink) noexc
         std::uint32_t behind_pointer = 0;
         if (field.type == DataType::pointer) {
             behind_pointer = field.next;
+            if constexpr (requires { sink.follow(field); })
+                sink.follow(field);
             if (resolve(section, field) != Status::ok)
                 return Status::invalid_data;
             // A pointer to a container takes a level of its own.

@@ -44,6 +44,8 @@
 
 #include <maxminddb.h>
 
+#include "builder.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -228,7 +230,7 @@ extern void matchy_close(matchy_t *db);
 /* The handle of a database opened with MMDB_open(), for the functions of this
  * header. It belongs to the MMDB_s and its copies and is good until
  * MMDB_close(). NULL where there is none: the struct is closed, filled in by
- * hand, opened by another libmaxminddb, or has a name beyond 4,071 bytes. Ours. */
+ * hand, opened by another libmaxminddb, or has a name beyond 3,967 bytes. Ours. */
 extern matchy_t *matchy_from_mmdb(const MMDB_s *mmdb);
 
 /* The database behind a handle, for MMDB_lookup_string() and all other
@@ -265,6 +267,42 @@ extern void matchy_free_result(matchy_result_t *result);
  * MATCHY_ERROR_OUT_OF_MEMORY. Ours. */
 extern int32_t matchy_find_all(const MMDB_s *mmdb, const char *key, size_t key_size,
                                matchy_hit_t *hits, size_t capacity, size_t *count);
+
+/* --- many addresses --------------------------------------------------------------------------- */
+
+/* MMDB_lookup_sockaddr() for `count` addresses at once, of any mix of families:
+ * `results[i]` and `mmdb_errors[i]` are what that function answers to
+ * `addresses[i]`. `mmdb_errors` may be NULL; the others may where `count` is 0.
+ * In large databases several times as fast as single calls, since the memory
+ * that one address needs is fetched while others are worked on; hundreds of
+ * addresses in a call are best. Returns MATCHY_SUCCESS whatever the errors of
+ * single addresses, or MATCHY_ERROR_INVALID_PARAM. Ours. */
+extern int32_t matchy_lookup_many(const MMDB_s *mmdb, const struct sockaddr *const *addresses,
+                                  size_t count, MMDB_lookup_result_s *results, int *mmdb_errors);
+
+/* The same for addresses without anything around them: `count` times
+ * `address_size` bytes, most significant byte first, 4 for IPv4 and 16 for IPv6
+ * (any other size: MATCHY_ERROR_INVALID_PARAM). Ours. */
+extern int32_t matchy_lookup_addresses(const MMDB_s *mmdb, const uint8_t *addresses,
+                                       size_t address_size, size_t count,
+                                       MMDB_lookup_result_s *results, int *mmdb_errors);
+
+/* After some 2,000 lookups a database opened with MMDB_open() or matchy_open()
+ * gets a table that makes further ones several times as fast. It fills with
+ * use, is shared by all copies of the MMDB_s, takes memory of this process
+ * (blocks of up to the size of the file, at least 8 and at most 64 MiB, and up
+ * to 5 MiB in front of them), and ends with the database. The answers are the
+ * same with and without. The environment variable MXYDB_FRONT_TABLE sets the
+ * limit for the blocks of all databases ("32M", "512k", bytes; "0": no tables),
+ * MXYDB_FRONT_TABLE_AFTER the number of lookups, which then holds for small
+ * databases too; programs with raised privileges do not read them.
+ *
+ * This function sets up the table of one database now, with up to `bytes` of
+ * blocks; one that is there already keeps its size. 0 turns it off; its memory
+ * is kept until the database is closed, since other threads may be using it.
+ * Errors: MATCHY_ERROR_INVALID_PARAM (also where matchy_from_mmdb() has no
+ * handle), MATCHY_ERROR_OUT_OF_MEMORY. Ours. */
+extern int32_t matchy_set_front_table(const MMDB_s *mmdb, size_t bytes);
 
 /* --- values ----------------------------------------------------------------------------------- */
 

@@ -124,3 +124,7 @@ class Processes(ClientTest):
         self.assertEqual(on_system[0], 0, on_system)
         for library in self.libraries.replacements:
             self.assertEqual(run(command, library), on_system, str(library))
+            # With a front table, which fills while the process multiplies.
+            self.assertEqual(
+                run(command, library, MXYDB_FRONT_TABLE_AFTER="0"), on_system, str(library)
+            )
