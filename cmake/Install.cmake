@@ -17,6 +17,7 @@ install(FILES
     "${PROJECT_BINARY_DIR}/include/maxminddb_config.h"
     DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(FILES
+    "${PROJECT_SOURCE_DIR}/include/matchy/builder.h"
     "${PROJECT_SOURCE_DIR}/include/matchy/matchy.h"
     "${PROJECT_SOURCE_DIR}/include/matchy/matchy.hpp"
     DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/matchy")
@@ -51,9 +52,21 @@ install(FILES
 
 # --- programs and manual pages --------------------------------------------------------------------
 if(MXYDB_BUILD_TOOLS)
-    install(TARGETS mmdblookup RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-    install(FILES "${PROJECT_SOURCE_DIR}/docs/man/mmdblookup.1"
+    install(TARGETS matchy mmdblookup RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+    file(GLOB pages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/man/*.1")
+    # matchy convert is another name of matchy export.
+    file(WRITE "${PROJECT_BINARY_DIR}/man/matchy-convert.1" ".so man1/matchy-export.1\n")
+    install(FILES ${pages} "${PROJECT_BINARY_DIR}/man/matchy-convert.1"
         DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+endif()
+if(TARGET matchy_completions)
+    set(completions "${PROJECT_BINARY_DIR}/completions")
+    install(FILES "${completions}/matchy.bash"
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" RENAME matchy)
+    install(FILES "${completions}/_matchy"
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions")
+    install(FILES "${completions}/matchy.fish"
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
 endif()
 install(FILES "${PROJECT_SOURCE_DIR}/docs/man/libmaxminddb.3"
     DESTINATION "${CMAKE_INSTALL_MANDIR}/man3")

@@ -34,10 +34,12 @@ for file in libmaxminddb.so.0.0.7 libmaxminddb.so.0 libmaxminddb.so libmaxminddb
     check "$file is installed" test -e "$libdir/$file"
 done
 check "soname link" test "$(readlink "$libdir/libmaxminddb.so.0")" = libmaxminddb.so.0.0.7
-for file in include/maxminddb.h include/maxminddb_config.h bin/mmdblookup \
-    include/matchy/matchy.h include/matchy/matchy.hpp \
-    share/man/man1/mmdblookup.1 share/man/man3/libmaxminddb.3 share/man/man3/MMDB_open.3; do
-    check "$file is installed" test -e "$prefix/$file"
+for file in include/maxminddb.h include/maxminddb_config.h bin/mmdblookup bin/matchy \
+    include/matchy/builder.h include/matchy/matchy.h include/matchy/matchy.hpp \
+    share/man/man1/mmdblookup.1 share/man/man1/matchy.1 share/man/man1/matchy-convert.1 \
+    share/man/man3/libmaxminddb.3 share/man/man3/MMDB_open.3 \
+    share/zsh/site-functions/_matchy share/fish/vendor_completions.d/matchy.fish; do
+    check "$file is installed" test -s "$prefix/$file"
 done
 check "a page for each function" test "$(find "$prefix/share/man/man3" -name 'MMDB_*' | wc -l)" = 14
 
@@ -69,8 +71,24 @@ check "the installed program runs on the installed library" \
     "  mmdblookup version 1.14.0"
 check "no run path in the installed program" \
     test -z "$(readelf -d "$prefix/bin/mmdblookup" | grep -E 'RPATH|RUNPATH' || true)"
+check "matchy runs, and needs no library of ours" \
+    grep -qx 'matchy 0\.1\.0 (.*1\.14\.0.*)' <("$prefix/bin/matchy" --version)
+check "no run path in matchy" \
+    test -z "$(readelf -d "$prefix/bin/matchy" | grep -E 'RPATH|RUNPATH|libmaxminddb' || true)"
+# bash-completion takes the file that is called as the program is.
+# shellcheck disable=SC2016 # bash is to see the variable
+check "bash completes its verbs" test "$(bash --norc -c '
+    source "$1"
+    COMP_WORDS=(matchy que) COMP_CWORD=1
+    _matchy
+    echo "${COMPREPLY[@]}"' - "$prefix/share/bash-completion/completions/matchy")" = query
+while read -r verb; do
+    check "the page of matchy $verb is installed" \
+        test -s "$prefix/share/man/man1/matchy-$verb.1"
+done < <("$prefix/bin/matchy" --help | sed -n '/^Subcommands:/,/^$/s/^  \([-a-z]*\).*/\1/p')
 if command -v man >/dev/null; then
     check "man finds each function" grep -q MMDB_open <(man -M "$prefix/share/man" MMDB_read_node)
+    check "man finds each verb" grep -q MATCHY-EXPORT <(man -M "$prefix/share/man" matchy-convert)
 fi
 
 cmake --build "$build" --target uninstall >"$work/uninstall.txt"
