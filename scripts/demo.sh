@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
 
-install_packages g++ cmake ninja-build libboost-dev libxxhash-dev rapidjson-dev libmaxminddb0 mmdb-bin python3-maxminddb
+install_packages g++ cmake ninja-build libboost-dev libxxhash-dev rapidjson-dev \
+    libcli11-dev libmaxminddb0 mmdb-bin python3-maxminddb
 
 say "building (build/demo)"
 cmake -S . -B build/demo -G Ninja -DCMAKE_BUILD_TYPE=Release -DMXYDB_BUILD_TESTS=OFF >/dev/null

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 . scripts/packages.sh
 
 build_packages=(g++ cmake ninja-build pkg-config libboost-dev libxxhash-dev rapidjson-dev
-    libgtest-dev libbenchmark-dev)
+    libcli11-dev libgtest-dev libbenchmark-dev)
 style_packages=(clang clang-format clang-tidy shellcheck man-db groff)
 # The original, and programs that use it: what our library is compared with.
 peer_packages=(libmaxminddb0 libmaxminddb-dev mmdb-bin python3-maxminddb

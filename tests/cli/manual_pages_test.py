@@ -1,4 +1,4 @@
-"""The manual pages agree with what they describe: the header, the program's options, the compiler.
+"""The manual pages agree with what they describe: the header, the programs' options, the compiler.
 
 What the sentences say is for people to check.
 """
@@ -51,10 +51,12 @@ def prototypes(header):
     return found
 
 
-class Formatting(unittest.TestCase):
-    def test_there_are_two_pages(self):
-        self.assertEqual(["libmaxminddb.3", "mmdblookup.1"], [file.name for file in PAGES])
+def words(text):
+    """A pattern that finds the text where it stands alone, with no more letters around it."""
+    return rf"(?<![-\w]){re.escape(text)}(?![-\w])"
 
+
+class Formatting(unittest.TestCase):
     @unittest.skipIf(shutil.which("man") is None, "SKIPPED: man is not installed")
     def test_no_warnings(self):
         for file in PAGES:
@@ -159,6 +161,76 @@ class ProgramPage(unittest.TestCase):
         self.assertEqual(17, len(options))
         text = plain(roff)
         for option in options:
-            self.assertRegex(text, rf"(?<![-\w]){re.escape(option)}(?![-\w])")
+            self.assertRegex(text, words(option))
         statuses = re.search(r"^\.SH EXIT STATUS\n(.*?)^\.SH ", roff, re.M | re.S)[1]
         self.assertEqual(list("0123456"), re.findall(r"^\.TP\n(\d)$", statuses, re.M))
+
+
+def matchy_help(*verb):
+    """The text of `matchy --help`, or of `matchy VERB --help`."""
+    done = subprocess.run([os.environ["MXYDB_MATCHY"], *verb, "--help"], capture_output=True,
+                          text=True, check=True)
+    return done.stdout
+
+
+def matchy_verbs():
+    """The verbs with their other names: {"export": ["convert"]}."""
+    listed = re.search(r"^Subcommands:\n((?:  .*\n)+)", matchy_help(), re.M)[1]
+    names = re.findall(r"^  ([-\w]+(?:, [-\w]+)*)", listed, re.M)
+    return {first: others for first, *others in (text.split(", ") for text in names)}
+
+
+def options_in_help(text):
+    """All spellings of all options: -o, --output."""
+    spellings = ",".join(re.findall(r"^  (-\S+)", text, re.M))
+    return re.findall(r"--?\w[-\w]*", re.sub(r"\{.*?\}", "", spellings))
+
+
+def options_as_headings(roff):
+    """The options that the page says something of by themselves."""
+    headings = re.findall(r"^\.T[PQ]\n(\.\S+ .*\\-.*)$", roff, re.M)
+    return re.findall(r"(?<![-\w])--[a-z][-a-z]*", plain("\n".join(headings)))
+
+
+@unittest.skipIf("MXYDB_MATCHY" not in os.environ,
+                 "SKIPPED: MXYDB_MATCHY does not name the program that the pages describe")
+class MatchyPages(unittest.TestCase):
+    def test_one_page_for_each_verb(self):
+        pages = [f"matchy-{verb}.1" for verb in matchy_verbs()]
+        self.assertGreaterEqual(len(pages), 10)
+        self.assertEqual(sorted(["libmaxminddb.3", "matchy.1", "mmdblookup.1", *pages]),
+                         [file.name for file in PAGES])
+
+    def test_the_overview_names_every_verb(self):
+        overview = page("matchy.1")
+        text = plain(overview)
+        for verb, others in matchy_verbs().items():
+            see_also = f"matchy-{verb} (1)".replace("-", "\\-")
+            self.assertIn(f".BR {see_also}", overview)
+            for name in (verb, *others):
+                self.assertRegex(text, rf"(?m)^{re.escape(name)}$")
+        for option in options_in_help(matchy_help()):
+            self.assertRegex(text, words(option))
+
+    def test_every_option(self):
+        for verb, others in matchy_verbs().items():
+            text = matchy_help(verb)
+            options = options_in_help(text)
+            self.assertIn("--help", options)
+            roff = page(f"matchy-{verb}.1")
+            for option in options:
+                self.assertRegex(plain(roff), words(option), verb)
+            self.assertEqual(set(), set(options_as_headings(roff)) - set(options), verb)
+            for name in others:
+                self.assertIn(f"matchy\\-{name}", roff)
+
+    def test_names_of_pages(self):
+        for verb in matchy_verbs():
+            roff = page(f"matchy-{verb}.1")
+            name = f"matchy-{verb}".replace("-", "\\-")
+            self.assertIn(f".TH {name.upper()} 1 ", roff)
+            self.assertRegex(roff, rf"(?m)^\.SH NAME\n{re.escape(name)}\b")
+            statuses = re.search(r"^\.SH EXIT STATUS\n(.*?)^\.SH ", roff, re.M | re.S)[1]
+            found = re.findall(r"^\.TP\n(\d)$", statuses, re.M)
+            self.assertEqual(sorted(set(found) & set("01234")), found, verb)
+            self.assertTrue({"0", "2"} <= set(found), verb)

@@ -156,6 +156,7 @@ void BuildArguments::declare_database(CLI::App& app) {
         ->capture_default_str();
     app.add_option("--languages", languages_, "The languages in the metadata, if others")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->type_name("LIST");
     app.add_flag_function(
         "-i,--case-insensitive,!--case-sensitive",
@@ -196,6 +197,7 @@ void BuildArguments::declare_entries(CLI::App& app) {
                    "Types of values by place: country.geoname_id=uint32,...; @FILE reads them from "
                    "a file, one a line")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->type_name("PLACE=TYPE");
     app.add_option("--integers", integer_types_,
                    "Type of whole numbers: smallest that fits, uint32 or larger, or uint64")
@@ -211,13 +213,16 @@ void BuildArguments::declare_tables(CLI::App& app) {
     app.add_option("-k,--key-column,--ip-column", table.key_columns,
                    "Tables: the column of the key, by name or number; two for a range")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->type_name("COLUMN");
     app.add_option("--columns,--data-columns", table.data_columns,
                    "Tables: the columns of the record; COLUMN=place.in.record moves one")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->type_name("LIST");
     app.add_option("--column-names", table.column_names, "Tables: names in place of the header")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->type_name("LIST");
     app.add_flag("--no-header", no_header_, "Tables: the first line is a row");
     app.add_flag("--nested", table.dotted_names,

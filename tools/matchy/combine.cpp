@@ -13,6 +13,7 @@ public:
             ->type_name("DB");
         app.add_option("--patterns", patterns_, "Lists of names and patterns; may be repeated")
             ->required()
+            ->allow_extra_args(false)
             ->type_name("FILE");
         arguments_.declare_output(app);
         arguments_.declare_entries(app);

@@ -4,13 +4,14 @@
 namespace matchy {
 namespace {
 
-// A value whose type is written "a|b|c" has these choices.
+// What a value is checked against stands behind its type: "HOW:{replace,deep}".
 std::vector<std::string> choices_of(const std::string& type) {
     std::vector<std::string> choices;
-    if (type.find('|') == std::string::npos)
+    const std::size_t open = type.rfind(":{");
+    if (open == std::string::npos || !type.ends_with('}'))
         return choices;
-    for (std::size_t start = 0; start <= type.size();) {
-        const std::size_t end = std::min(type.find('|', start), type.size());
+    for (std::size_t start = open + 2; start < type.size();) {
+        const std::size_t end = type.find_first_of(",}", start);
         choices.push_back(type.substr(start, end - start));
         start = end + 1;
     }

@@ -26,7 +26,7 @@ public:
     }
 
     // In the order of their bytes; before what it is the start of.
-    auto operator<=>(const GlobPiece&) const noexcept = default;
+    auto operator<=>(const GlobPiece&) const noexcept = default; // NOLINT(modernize-use-nullptr)
 
 private:
     // The bytes from the top down, then zeros, and the size in the last byte.
