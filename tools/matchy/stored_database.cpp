@@ -4,7 +4,7 @@
 #include "failure.h"
 #include "open_file.h"
 
-#include "build/import/text_keys_import.h"
+#include "build/import/database/text_keys_import.h"
 #include "mmdb/tree_check.h"
 #include "mmdb/tree_paths.h"
 #include "mxy/literal_table.h"

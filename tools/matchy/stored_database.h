@@ -4,7 +4,7 @@
 // of what is done with entries.
 #pragma once
 
-#include "build/import/tree_networks.h"
+#include "build/import/database/tree_networks.h"
 #include "database.h"
 #include "mxy/sections.h"
 

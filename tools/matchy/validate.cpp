@@ -31,14 +31,14 @@ std::string counted(std::size_t count, const char* what) {
 class Validate : public Verb {
 public:
     void declare(CLI::App& app) override {
-        app.add_option("DB", path_, "The database: .mmdb, .mxy or .pgb")->required()->type_name("");
+        app.add_option("DB", paths_, "Databases: .mmdb, .mxy or .pgb")->required()->type_name("");
         app.add_option("-l,--level", level_,
                        "standard: what makes lookups fail or answer wrongly; strict: also what no "
                        "lookup notices")
             ->check(CLI::IsMember({"standard", "strict", "audit"}))
             ->type_name("standard|strict")
             ->capture_default_str();
-        app.add_flag("-j,--json", is_json_, "One JSON object");
+        app.add_flag("-j,--json", is_json_, "A JSON object for each database, one a line");
         app.add_flag("-v,--verbose", is_verbose_, "Say what was checked, too");
         app.add_flag("-q,--quiet", is_quiet_, "Nothing but the exit status");
         app.add_option("--most", most_, "Stop after so many findings")
@@ -48,25 +48,33 @@ public:
         app.footer("Exit status: 0 sound (warnings are allowed), 1 not sound, 3 no file that could "
                    "be one, 4 cannot\nbe read.\n\n"
                    "Examples:\n"
-                   "  matchy validate threats.mxy\n"
+                   "  matchy validate threats.mxy again.mmdb\n"
                    "  matchy validate GeoLite2-City.mmdb --level standard --json");
     }
 
     ExitStatus run(Terminal& terminal) override {
         terminal.set_quiet(is_quiet_);
         watch_for_interrupts();
-        mxy::MappedFile file;
-        open_file(file, path_);
-        const std::vector<Finding> findings = check(file.bytes(), terminal);
-        if (is_json_)
-            terminal.print(json(findings));
-        else if (!is_quiet_)
-            print(findings, terminal);
-        return count_of(findings, Severity::error) == 0 ? ExitStatus::done : ExitStatus::not_found;
+        bool all_are_sound = true;
+        for (const std::string& path : paths_)
+            all_are_sound &= check(path, terminal);
+        return all_are_sound ? ExitStatus::done : ExitStatus::not_found;
     }
 
 private:
-    std::vector<Finding> check(mxy::ByteView bytes, const Terminal& terminal) const {
+    // Whether the database is sound.
+    bool check(const std::string& path, Terminal& terminal) const {
+        mxy::MappedFile file;
+        open_file(file, path);
+        const std::vector<Finding> findings = findings_of(file.bytes(), terminal);
+        if (is_json_)
+            terminal.print(json(path, findings));
+        else if (!is_quiet_)
+            print(path, findings, terminal);
+        return count_of(findings, Severity::error) == 0;
+    }
+
+    std::vector<Finding> findings_of(mxy::ByteView bytes, const Terminal& terminal) const {
         Progress progress(terminal);
         const auto thoroughness =
             level_ == "standard" ? mxy::Thoroughness::standard : mxy::Thoroughness::strict;
@@ -77,9 +85,9 @@ private:
                                  });
     }
 
-    std::string json(const std::vector<Finding>& findings) const {
+    std::string json(const std::string& path, const std::vector<Finding>& findings) const {
         std::string text = "{\"file\":";
-        mxy::build::append_json_string(text, path_);
+        mxy::build::append_json_string(text, path);
         text += ",\"level\":\"" + level_ + "\",\"sound\":";
         text += count_of(findings, Severity::error) == 0 ? "true" : "false";
         text += ",\"findings\":[";
@@ -93,19 +101,20 @@ private:
         return text + "]}\n";
     }
 
-    void print(const std::vector<Finding>& findings, Terminal& terminal) const {
+    void print(const std::string& path, const std::vector<Finding>& findings,
+               Terminal& terminal) const {
         for (const Finding& finding : findings) {
             const bool is_error = finding.severity == Severity::error;
-            terminal.print(path_ + ": " +
+            terminal.print(path + ": " +
                            terminal.coloured(name_of(finding.severity),
                                              is_error ? Colour::red : Colour::yellow) +
                            " at byte " + std::to_string(finding.offset) + ": " + finding.what +
                            "\n");
         }
         if (is_verbose_)
-            terminal.print(path_ + ": checked at level " + level_ +
+            terminal.print(path + ": checked at level " + level_ +
                            ": metadata, search tree, records, names, patterns, index\n");
-        terminal.print(path_ + ": " + verdict(findings, terminal) + "\n");
+        terminal.print(path + ": " + verdict(findings, terminal) + "\n");
     }
 
     std::string verdict(const std::vector<Finding>& findings, const Terminal& terminal) const {
@@ -122,7 +131,7 @@ private:
         return text;
     }
 
-    std::string path_;
+    std::vector<std::string> paths_;
     std::string level_ = "strict";
     std::size_t most_ = 100;
     bool is_json_ = false;

@@ -1,14 +1,14 @@
 // See import.h.
 #include "build/import/import.h"
 
-#include "build/import/database_import.h"
+#include "build/import/database/database_import.h"
 #include "build/import/format_detection.h"
 #include "build/import/hosts_import.h"
-#include "build/import/json_import.h"
-#include "build/import/misp_import.h"
-#include "build/import/table_import.h"
+#include "build/import/json/json_import.h"
+#include "build/import/misp/misp_import.h"
+#include "build/import/tables/table_import.h"
+#include "build/import/tables/zeek_intel_import.h"
 #include "build/import/text_import.h"
-#include "build/import/zeek_intel_import.h"
 
 #include <array>
 

@@ -32,6 +32,17 @@ class Validate(ProgramTest):
                     stdout="x.mxy: checked at level standard: metadata, search tree, records, names, "
                     "patterns, index\nx.mxy: sound\n")
 
+    def test_several_databases(self):
+        self.build("one.mxy")
+        self.build("two.mmdb", "192.0.2.1\n")
+        self.expect(["validate", "one.mxy", "two.mmdb"],
+                    stdout="one.mxy: sound\ntwo.mmdb: sound\n")
+        self.write("none", "no database")
+        status, output, _ = self.run_here("validate", "one.mxy", "none", "two.mmdb", "--json")
+        self.assertEqual(status, 1)
+        self.assertEqual([json.loads(line)["sound"] for line in output.splitlines()],
+                         [True, False, True])
+
     def test_no_database(self):
         self.write("x.txt", "no database")
         status, output, errors = self.run_here("validate", "x.txt")
@@ -96,7 +107,7 @@ class Validate(ProgramTest):
         self.assertTrue(finding["what"].startswith("2 bytes of the data section"), finding)
 
     def test_usage(self):
-        for args in ([], ["x", "-l", "lax"], ["x", "y"], ["x", "--most", "0"]):
+        for args in ([], ["x", "-l", "lax"], ["x", "--most", "0"]):
             self.assertEqual(self.run_here("validate", *args)[0], 2, args)
 
 

@@ -1,6 +1,6 @@
 // Rows of tables: what RFC 4180 says, what is broken, and where; also across the ends of the
 // reader's windows, in files of random rows.
-#include "build/import/csv_reader.h"
+#include "build/import/tables/csv_reader.h"
 
 #include "support/test_data.h"
 

@@ -1,8 +1,8 @@
 // Databases as input: what is made of one file answers as the file does, address by address and
 // name by name; what is damaged is told of.
-#include "build/import/database_import.h"
+#include "build/import/database/database_import.h"
 
-#include "build/import/text_keys_import.h"
+#include "build/import/database/text_keys_import.h"
 #include "imported.h"
 #include "value_text.h"
 

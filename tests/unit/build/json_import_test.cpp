@@ -1,6 +1,6 @@
 // JSON in all its shapes, good and bad: what becomes of each entry, and what is said of those that
 // cannot be taken.
-#include "build/import/json_import.h"
+#include "build/import/json/json_import.h"
 
 #include "imported.h"
 

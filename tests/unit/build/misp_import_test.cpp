@@ -1,7 +1,7 @@
 // Events of MISP: what becomes of attributes of every kind, in all frames that events come in.
-#include "build/import/misp_import.h"
+#include "build/import/misp/misp_import.h"
 
-#include "build/import/misp_entries.h"
+#include "build/import/misp/misp_entries.h"
 #include "imported.h"
 
 #include <gtest/gtest.h>

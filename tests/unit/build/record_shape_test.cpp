@@ -1,5 +1,5 @@
 // Places in records, and the records that values at places make.
-#include "build/import/record_shape.h"
+#include "build/import/tables/record_shape.h"
 
 #include "build/build_error.h"
 

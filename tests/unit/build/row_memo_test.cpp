@@ -1,5 +1,5 @@
 // The memo of rows, against a plain map: what it knows is right, and its memory is bounded.
-#include "build/import/row_memo.h"
+#include "build/import/tables/row_memo.h"
 
 #include <gtest/gtest.h>
 

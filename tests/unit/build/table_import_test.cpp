@@ -1,5 +1,5 @@
 // Tables: keys, ranges, columns and their places, types of cells.
-#include "build/import/table_import.h"
+#include "build/import/tables/table_import.h"
 
 #include "imported.h"
 

@@ -1,5 +1,5 @@
 // Files of Zeek's intelligence framework.
-#include "build/import/zeek_intel_import.h"
+#include "build/import/tables/zeek_intel_import.h"
 
 #include "imported.h"
 

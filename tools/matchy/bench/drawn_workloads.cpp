@@ -9,7 +9,7 @@
 #include "../failure.h"
 #include "../inspect/inspected_file.h"
 
-#include "build/import/tree_networks.h"
+#include "build/import/database/tree_networks.h"
 #include "mmdb/tree_check.h"
 #include "mxy/literal_table.h"
 #include "mxy/paraglob_image.h"

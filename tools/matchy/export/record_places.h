@@ -4,7 +4,7 @@
 #pragma once
 
 #include "build/data/value_pool.h"
-#include "build/import/record_shape.h"
+#include "build/import/tables/record_shape.h"
 
 #include <functional>
 #include <map>

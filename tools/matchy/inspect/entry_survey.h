@@ -6,7 +6,7 @@
 #include "inspected_file.h"
 
 #include "build/data/offset_memo.h"
-#include "build/import/tree_networks.h"
+#include "build/import/database/tree_networks.h"
 
 #include <array>
 #include <vector>
