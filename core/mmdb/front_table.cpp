@@ -147,10 +147,10 @@ FrontTable* FrontTable::make(const SearchTree& tree, TreePosition ipv4_start,
     table->size_ = size;
     table->ipv4_shift_ = ipv4_bits - root_bits;
     table->ipv4_root_bits_ = static_cast<std::uint16_t>(ipv4_start.bits + root_bits);
-    std::byte* next = memory + head;
-    table->ipv4_root_ = reinterpret_cast<Entry*>(next);
-    table->ipv6_root_ = reinterpret_cast<Entry*>(next += ipv4_size);
-    table->units_ = reinterpret_cast<Unit*>(next += ipv6_size);
+    std::byte* const roots = memory + head;
+    table->ipv4_root_ = reinterpret_cast<Entry*>(roots);
+    table->ipv6_root_ = reinterpret_cast<Entry*>(roots + ipv4_size);
+    table->units_ = reinterpret_cast<Unit*>(roots + ipv4_size + ipv6_size);
     table->unit_count_ = places;
     table->units_used_.store(first_place, std::memory_order_relaxed);
     table->has_fast_bits_ = instructions == Instructions::best && cpu_has_fast_bits();
@@ -236,8 +236,9 @@ template <class Family>
 [[gnu::always_inline]] inline void FrontTable::find_group(const typename Family::Address* addresses,
                                                           std::size_t count,
                                                           TreeAnswer* answers) noexcept {
+    using Key = decltype(Family::key(*this, addresses[0]));
     struct Traveller {
-        decltype(Family::key(*this, addresses[0])) key;
+        Key key;
         Unit* block;
         const Entry* entry;
         std::uint32_t index;

@@ -22,6 +22,7 @@
 #include <array>
 #include <concepts>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -281,6 +282,86 @@ private:
     }
 
     std::unique_ptr<matchy_t, Close> handle_;
+};
+
+// A database in the making, as matchy/builder.h describes it. Each function throws Error where the
+// C function fails; nothing is added then.
+class Builder {
+public:
+    Builder() : handle_(matchy_builder_new()) {
+        if (handle_ == nullptr)
+            throw Error(MATCHY_ERROR_OUT_OF_MEMORY, matchy_last_error());
+    }
+
+    void set_options(const matchy_build_options_t &options) {
+        check(matchy_builder_set_options(handle_.get(), &options));
+    }
+    void set_schema(const std::string &name) {
+        check(matchy_builder_set_schema(handle_.get(), name.c_str()));
+    }
+    void add_description(const std::string &language, const std::string &text) {
+        check(matchy_builder_add_description(handle_.get(), language.c_str(), text.c_str()));
+    }
+
+    void add(const std::string &key, const std::string &json) {
+        check(matchy_builder_add(handle_.get(), key.c_str(), json.c_str()));
+    }
+
+    // A value for any number of entries of this builder.
+    matchy_value_t value(std::string_view json) {
+        matchy_value_t made = 0;
+        check(matchy_builder_value(handle_.get(), json.data(), json.size(), &made));
+        return made;
+    }
+    // Addresses have 4 or 16 bytes, in network order.
+    void add_network(std::span<const std::uint8_t> address, unsigned prefix_length,
+                     matchy_value_t value) {
+        check(matchy_builder_add_network(handle_.get(), address.data(), address.size(),
+                                         prefix_length, value));
+    }
+    void remove_network(std::span<const std::uint8_t> address, unsigned prefix_length) {
+        check(matchy_builder_remove_network(handle_.get(), address.data(), address.size(),
+                                            prefix_length));
+    }
+    void add_literal(std::string_view text, matchy_value_t value) {
+        check(matchy_builder_add_literal(handle_.get(), text.data(), text.size(), value));
+    }
+    void add_glob(std::string_view text, matchy_value_t value) {
+        check(matchy_builder_add_glob(handle_.get(), text.data(), text.size(), value));
+    }
+
+    // The entries of a file; a null `format` is told by its name and content.
+    matchy_import_counts_t import_file(const std::string &filename, const char *format = nullptr,
+                                       bool strict = false) {
+        matchy_import_counts_t counts{};
+        check(matchy_builder_import(handle_.get(), filename.c_str(), format, strict, &counts));
+        return counts;
+    }
+
+    void save(const std::string &filename) {
+        check(matchy_builder_save(handle_.get(), filename.c_str()));
+    }
+    std::vector<std::uint8_t> build() {
+        std::uint8_t *buffer = nullptr;
+        std::uintptr_t size = 0;
+        check(matchy_builder_build(handle_.get(), &buffer, &size));
+        const std::unique_ptr<std::uint8_t, decltype(&std::free)> owner(buffer, &std::free);
+        return {buffer, buffer + size};
+    }
+
+    matchy_builder_t *c_handle() const noexcept { return handle_.get(); }
+
+private:
+    struct Free {
+        void operator()(matchy_builder_t *handle) const noexcept { matchy_builder_free(handle); }
+    };
+
+    static void check(std::int32_t status) {
+        if (status != MATCHY_SUCCESS)
+            throw Error(status, matchy_last_error());
+    }
+
+    std::unique_ptr<matchy_builder_t, Free> handle_;
 };
 
 } // namespace mxydb

@@ -15,6 +15,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 std::vector<std::string> verb_names(const std::vector<VerbModel>& verbs) {
     std::vector<std::string> names;
+    names.reserve(verbs.size());
     for (const VerbModel& verb : verbs)
         names.push_back(verb.name);
     return names;

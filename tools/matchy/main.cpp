@@ -24,23 +24,6 @@ ExitStatus status_of(const mxy::build::BuildError& error) noexcept {
     return is_system ? ExitStatus::system_error : ExitStatus::bad_input;
 }
 
-ExitStatus run(matchy::Verb& verb, Terminal& terminal) {
-    try {
-        const ExitStatus status = verb.run(terminal);
-        terminal.flush();
-        return status;
-    } catch (const matchy::Failure& failure) {
-        terminal.error(failure.what());
-        return failure.status();
-    } catch (const mxy::build::BuildError& error) {
-        terminal.error(error.what());
-        return status_of(error);
-    } catch (const std::bad_alloc&) {
-        terminal.error("out of memory");
-        return ExitStatus::system_error;
-    }
-}
-
 // Help goes to standard output; what is wrong with a command line to standard error.
 ExitStatus report(const CLI::App& app, const CLI::ParseError& error, Terminal& terminal) {
     std::ostringstream out;
@@ -60,15 +43,7 @@ ExitStatus report(const CLI::App& app, const CLI::ParseError& error, Terminal& t
     return ExitStatus::usage;
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
-    std::setlocale(LC_CTYPE, "");
-    std::signal(SIGPIPE, SIG_DFL);
-    mxy::return_large_blocks();
-    Terminal terminal;
-    CLI::App app{"Databases of addresses, names and patterns: ask them, make them, look into them.",
-                 "matchy"};
+void describe(CLI::App& app) {
     app.require_subcommand(1);
     app.set_version_flag("--version",
                          "matchy " MXYDB_VERSION " (behaves like libmaxminddb " MAXMINDDB_VERSION
@@ -78,6 +53,12 @@ int main(int argc, char** argv) {
                "Examples:\n"
                "  matchy build threats.csv -o threats.mxy\n"
                "  matchy query threats.mxy 192.0.2.1 www.evil.example");
+}
+
+ExitStatus run(int argc, char** argv, Terminal& terminal) {
+    CLI::App app{"Databases of addresses, names and patterns: ask them, make them, look into them.",
+                 "matchy"};
+    describe(app);
     std::vector<std::unique_ptr<matchy::Verb>> verbs;
     matchy::Verb* chosen = nullptr;
     for (const matchy::VerbEntry& entry : matchy::all_verbs()) {
@@ -90,7 +71,33 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return static_cast<int>(report(app, error, terminal));
+        return report(app, error, terminal);
     }
-    return static_cast<int>(run(*chosen, terminal));
+    const ExitStatus status = chosen->run(terminal);
+    terminal.flush();
+    return status;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::setlocale(LC_CTYPE, "");
+    std::signal(SIGPIPE, SIG_DFL);
+    mxy::return_large_blocks();
+    Terminal terminal;
+    try {
+        return static_cast<int>(run(argc, argv, terminal));
+    } catch (const matchy::Failure& failure) {
+        terminal.error(failure.what());
+        return static_cast<int>(failure.status());
+    } catch (const mxy::build::BuildError& error) {
+        terminal.error(error.what());
+        return static_cast<int>(status_of(error));
+    } catch (const std::bad_alloc&) {
+        terminal.error("out of memory");
+        return static_cast<int>(ExitStatus::system_error);
+    } catch (const std::exception& error) {
+        terminal.error(error.what());
+        return static_cast<int>(ExitStatus::system_error);
+    }
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <unistd.h>
@@ -41,12 +42,12 @@ std::string short_number(double value) {
 }
 
 std::string clock_text(double seconds) {
-    const auto whole = static_cast<unsigned long>(seconds + 0.5);
+    const long whole = std::lround(seconds);
     std::array<char, 32> text{};
     if (whole < 60)
-        std::snprintf(text.data(), text.size(), "%lu s", whole);
+        std::snprintf(text.data(), text.size(), "%ld s", whole);
     else
-        std::snprintf(text.data(), text.size(), "%lu:%02lu min", whole / 60, whole % 60);
+        std::snprintf(text.data(), text.size(), "%ld:%02ld min", whole / 60, whole % 60);
     return text.data();
 }
 

@@ -124,9 +124,8 @@ std::vector<std::uint32_t> StoredDatabase::record_offsets() {
         for (const StoredName& name : *names)
             if (name.data_offset != mxy::text::no_data)
                 offsets.push_back(name.data_offset);
-    std::ranges::sort(offsets);
-    const auto repeated = std::ranges::unique(offsets);
-    offsets.erase(repeated.begin(), repeated.end());
+    std::sort(offsets.begin(), offsets.end());
+    offsets.erase(std::unique(offsets.begin(), offsets.end()), offsets.end());
     return offsets;
 }
 

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 
 #include <cerrno>
+#include <charconv>
 #include <clocale>
 #include <cstdio>
 #include <cstdlib>
@@ -17,26 +18,28 @@
 namespace matchy {
 namespace {
 
-bool is_set(const char* variable) noexcept {
-    const char* const value = std::getenv(variable);
-    return value != nullptr && *value != '\0';
+// The value of a variable; empty where it is not set.
+std::string_view variable(const char* name) noexcept {
+    const char* const value = std::getenv(name);
+    return value == nullptr ? std::string_view() : value;
 }
 
 bool shows_colours(bool is_terminal) noexcept {
-    if (is_set("NO_COLOR"))
+    if (!variable("NO_COLOR").empty())
         return false;
-    if (is_set("CLICOLOR_FORCE") && std::strcmp(std::getenv("CLICOLOR_FORCE"), "0") != 0)
+    const std::string_view force = variable("CLICOLOR_FORCE");
+    if (!force.empty() && force != "0")
         return true;
-    const char* const terminal = std::getenv("TERM");
-    return is_terminal && terminal != nullptr && std::strcmp(terminal, "dumb") != 0;
+    const std::string_view terminal = variable("TERM");
+    return is_terminal && !terminal.empty() && terminal != "dumb";
 }
 
 unsigned width_of_output() noexcept {
-    if (is_set("COLUMNS")) {
-        const unsigned long columns = std::strtoul(std::getenv("COLUMNS"), nullptr, 10);
-        if (columns >= 20 && columns <= 10000)
-            return static_cast<unsigned>(columns);
-    }
+    const std::string_view columns = variable("COLUMNS");
+    unsigned width = 0;
+    std::from_chars(columns.data(), columns.data() + columns.size(), width);
+    if (width >= 20 && width <= 10000)
+        return width;
     winsize size{};
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0)
         return size.ws_col;
@@ -105,9 +108,10 @@ void Terminal::warn(std::string_view text) {
                  text.data());
 }
 
-void Terminal::error(std::string_view text) {
-    const std::string name = coloured_error("matchy:", Colour::red);
-    std::fprintf(stderr, "%s %.*s\n", name.c_str(), static_cast<int>(text.size()), text.data());
+void Terminal::error(std::string_view text) noexcept {
+    const bool is_coloured = is_error_coloured_;
+    std::fprintf(stderr, "%smatchy:%s %.*s\n", is_coloured ? "\033[31m" : "",
+                 is_coloured ? "\033[0m" : "", static_cast<int>(text.size()), text.data());
 }
 
 std::size_t columns_of(std::string_view text) noexcept {

@@ -35,7 +35,7 @@ public:
 
     // A line on standard error, after `matchy: `. Warnings are left out where it is quiet.
     void warn(std::string_view text);
-    void error(std::string_view text);
+    void error(std::string_view text) noexcept;
 
 private:
     bool is_output_terminal_ = false;

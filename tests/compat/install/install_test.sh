@@ -91,5 +91,11 @@ if command -v man >/dev/null; then
     check "man finds each verb" grep -q MATCHY-EXPORT <(man -M "$prefix/share/man" matchy-convert)
 fi
 
+for test in "$here"/../../cli/matchy/*_test.py; do
+    check "$(basename "$test") passes on the installed program" \
+        env MXYDB_MATCHY="$prefix/bin/matchy" PYTHONPATH="$here/../../support" \
+        /usr/bin/python3 -B "$test" >"$work/cli.txt" 2>&1
+done
+
 cmake --build "$build" --target uninstall >"$work/uninstall.txt"
 check "uninstall leaves no file" test -z "$(find "$prefix" -type f -o -type l)"

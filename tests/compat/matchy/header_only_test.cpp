@@ -3,6 +3,7 @@
 
 #include "support/test_data.h"
 
+#include <array>
 #include <ranges>
 #include <string>
 #include <vector>
@@ -72,6 +73,29 @@ TEST(MatchyHpp, ErrorsAreThrown) {
     } catch (const mxydb::Error& error) {
         EXPECT_NE(std::string(error.what()).find("/nonexistent/file.mxy"), std::string::npos);
     }
+}
+
+TEST(MatchyHpp, BuilderMakesWhatDatabaseReads) {
+    mxydb::Builder builder;
+    builder.add_description("de", "Beispiel");
+    builder.add("192.0.2.0/24", R"({"name": "net"})");
+    const matchy_value_t value = builder.value(R"({"name": "text"})");
+    const std::array<std::uint8_t, 4> address = {198, 51, 100, 0};
+    builder.add_network(address, 24, value);
+    builder.remove_network(address, 25);
+    builder.add_literal("plain.example", value);
+    builder.add_glob("*.evil.example", value);
+    const std::vector<std::uint8_t> bytes = builder.build();
+    const mxydb::Database db = mxydb::Database::in_memory(bytes);
+    EXPECT_EQ(db.find_first("192.0.2.1")->value("name")->to_text(), "net");
+    EXPECT_FALSE(db.contains("198.51.100.1"));
+    for (const char* key : {"198.51.100.200", "plain.example", "a.evil.example"})
+        EXPECT_EQ(db.find_first(key)->value("name")->to_text(), "text") << key;
+    EXPECT_THROW(builder.add("x", "{}"), mxydb::Error) << "it is finished";
+    mxydb::Builder strict;
+    strict.set_schema("threatdb");
+    EXPECT_THROW(strict.add("x", "{}"), mxydb::Error);
+    EXPECT_THROW(strict.set_schema("none"), mxydb::Error);
 }
 
 } // namespace

@@ -12,7 +12,6 @@
 namespace matchy {
 namespace {
 
-using mxy::build::MapMember;
 using mxy::build::ValueId;
 using mxy::build::ValuePool;
 

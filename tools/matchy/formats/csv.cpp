@@ -202,8 +202,8 @@ bool CsvPlacesWriter::PlaceOrder::operator()(std::string_view a,
     std::string_view rest_of_b = b;
     while (!rest_of_a.empty() && !rest_of_b.empty()) {
         const auto order = compare_steps(take_step(rest_of_a), take_step(rest_of_b));
-        if (order != 0)
-            return order < 0;
+        if (std::is_neq(order))
+            return std::is_lt(order);
     }
     return a < b; // one goes on where the other ends
 }

@@ -64,7 +64,7 @@ std::string float_text(double value) {
         return ".nan";
     if (std::isinf(value))
         return value < 0 ? "-.inf" : ".inf";
-    const std::string text = mxy::build::to_text(value);
+    std::string text = mxy::build::to_text(value);
     const std::size_t exponent = text.find('e');
     if (exponent == std::string::npos)
         return text;

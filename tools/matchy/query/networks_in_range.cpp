@@ -6,6 +6,8 @@
 
 #include "build/networks/address_bits.h"
 
+#include <compare>
+
 namespace matchy {
 namespace {
 
@@ -66,8 +68,8 @@ Bits128 NetworksInRange::last_of(const Place& place) const noexcept {
 }
 
 bool NetworksInRange::is_in_range(const Place& place) const noexcept {
-    return mxy::build::compare(place.first, range_.last) <= 0 &&
-           mxy::build::compare(last_of(place), range_.first) >= 0;
+    return std::is_lteq(mxy::build::compare(place.first, range_.last)) &&
+           std::is_gteq(mxy::build::compare(last_of(place), range_.first));
 }
 
 bool NetworksInRange::is_alias(const Place& place) const noexcept {
@@ -75,8 +77,8 @@ bool NetworksInRange::is_alias(const Place& place) const noexcept {
         return false;
     const bool is_original =
         mxy::build::equal(place.first, {}) && place.depth == mxy::mmdb::ipv4_subtree_depth;
-    const bool holds_range = mxy::build::compare(place.first, range_.first) <= 0 &&
-                             mxy::build::compare(range_.last, last_of(place)) <= 0;
+    const bool holds_range = std::is_lteq(mxy::build::compare(place.first, range_.first)) &&
+                             std::is_lteq(mxy::build::compare(range_.last, last_of(place)));
     return !is_original && !holds_range;
 }
 
