@@ -84,12 +84,10 @@ void Progress::wipe() noexcept {
 }
 
 bool Progress::is_due(std::string_view what) {
-    constexpr unsigned calls_per_look = 64; // at the clock
-    const bool is_new = what != what_;
-    if (!is_shown_ || (!is_new && ++calls_ % calls_per_look != 0))
+    if (!is_shown_)
         return false;
     const Clock::time_point now = Clock::now();
-    if (is_new) {
+    if (what != what_) {
         what_ = what;
         if (!is_drawn_)
             started_ = now;

@@ -15,8 +15,8 @@ public:
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
-    // `unit` is what is counted ("networks", "bytes"); `total` is 0 where it is not known. Cheap:
-    // may be called a million times a second.
+    // `unit` is what is counted ("networks", "bytes"); `total` is 0 where it is not known. Costs
+    // nothing where nobody sees it, and a look at the clock where somebody does.
     void show(std::string_view what, std::uint64_t done, std::uint64_t total,
               std::string_view unit);
     // The same where only a share is known, 0 to 1.
@@ -33,7 +33,6 @@ private:
     const Terminal& terminal_;
     bool is_shown_;
     bool is_drawn_ = false;
-    unsigned calls_ = 0;
     std::string what_;
     Clock::time_point started_;
     Clock::time_point drawn_;
