@@ -72,6 +72,19 @@ std::vector<Answer> ask_all(const MMDB_s& db, const std::vector<Address>& addres
     return answers;
 }
 
+// The same without a list of answers: in a child that was forked beside a thread the heap may be
+// locked for ever.
+bool all_are_as(const MMDB_s& db, const std::vector<Address>& addresses,
+                const std::vector<Answer>& expected) {
+    for (std::size_t i = 0; i < addresses.size(); ++i) {
+        int error = 0;
+        const MMDB_lookup_result_s result = MMDB_lookup_sockaddr(&db, &addresses[i].any, &error);
+        if (!(answer_of(result, error) == expected[i]))
+            return false;
+    }
+    return true;
+}
+
 // A random database in a file, opened without a table, and its answers.
 class Sample {
 public:
@@ -255,8 +268,8 @@ TEST(FrontTable, ForkWhileItFills) {
         const pid_t child = ::fork();
         if (child == 0) {
             ::alarm(30);
-            const bool good = ask_all(fresh.db, sample.addresses) == sample.expected &&
-                              ask_all(fresh.db, sample.addresses) == sample.expected;
+            const bool good = all_are_as(fresh.db, sample.addresses, sample.expected) &&
+                              all_are_as(fresh.db, sample.addresses, sample.expected);
             ::_exit(good ? 0 : 1);
         }
         int status = 0;
