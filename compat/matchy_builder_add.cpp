@@ -3,6 +3,7 @@
 
 #include "build/data/value_assembler.h"
 #include "build/import/import.h"
+#include "build/import/json/json_value.h"
 
 #include <string>
 
@@ -52,11 +53,7 @@ ValueId known_value(DatabaseBuilder& database, matchy_value_t value) {
 // The peer's interface has objects alone as records.
 ValueId record_of_json(matchy_builder_t& builder, std::string_view json) {
     build::ValuePool& pool = builder.database.values();
-    const ValueId value = build::value_of_json(pool, json, builder.types);
-    if (pool.type(value) == mmdb::DataType::map)
-        return value;
-    build::MapMember member{pool.string("value"), value};
-    return pool.map({&member, 1});
+    return build::as_record(pool, build::value_of_json(pool, json, builder.types));
 }
 
 // Keeps the last entry that was skipped, and says it at the end.

@@ -97,10 +97,7 @@ private:
 
     void add_addresses() {
         const TreeBuilder& tree = entries_.tree;
-        std::uint64_t largest = tree.node_count();
-        for (const std::uint32_t offset : address_offsets_)
-            largest =
-                std::max(largest, std::uint64_t{tree.node_count()} + mmdb::separator_size + offset);
+        const std::uint64_t largest = tree.largest_record(address_offsets_);
         const unsigned needed = largest < 1u << 24 ? 24 : largest < 1u << 28 ? 28 : 32;
         record_size_ = options_.record_size == 0 ? std::max(needed, options_.least_record_size)
                                                  : options_.record_size;
