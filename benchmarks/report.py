@@ -36,7 +36,7 @@ def charts(rows, results):
     """The plots by name."""
     def chart(title, bars):
         return plots.bar_chart(title, "ratio of the peer's time to ours, logarithmic; thin line: "
-                               "middle half" + ("; thick mark: must" if any(b[4] for b in bars)
+                               "middle half" + ("; thick mark: must, red where it is missed" if any(b[4] for b in bars)
                                                 else ""), bars)
 
     made = {}

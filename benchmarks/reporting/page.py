@@ -185,8 +185,8 @@ in turns. "8 threads to 2" in the targets is of the neighbours of each round.
 
 Host names and URLs, one at a time, asked of one set of mixed globs: 70 % `*.domain`, 10 % `prefix*`, 10 %
 `*middle*`, 10 % with `?` or a class. Before anything is timed, each peer must report the same globs for
-every text. Hyperscan runs in block mode, RE2::Set on fewer texts, since it makes its automaton while it is
-asked. "stored" is the index as it stands in a file.
+every text. Hyperscan runs in block mode; RE2::Set on fewer texts, since it makes its automaton while it is
+asked, and its memory is what it has after that. "stored" is the index as it stands in a file.
 
 ![Globs](performance/globs.svg)
 

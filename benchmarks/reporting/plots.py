@@ -3,7 +3,7 @@
 import html
 import math
 
-WIDTH, LEFT, RIGHT, ROW, TOP = 860, 290, 70, 24, 64
+WIDTH, LEFT, RIGHT, ROW, TOP = 940, 380, 70, 24, 64
 BAR, WORSE, MUST, INK, GRID = "#3b7dbd", "#c8553d", "#1a1a1a", "#222222", "#dddddd"
 
 
@@ -50,7 +50,7 @@ def axis(low, high, x_of, height):
 def one_bar(y, x_of, label, ratio, middle_half, must):
     start, end = sorted((x_of(1), x_of(ratio)))
     middle = y + ROW / 2
-    color = BAR if ratio >= 1 else WORSE
+    color = BAR if ratio >= (must or 1) else WORSE
     parts = [
         text(LEFT - 10, middle + 4, label, anchor="end"),
         f'<rect x="{start:.1f}" y="{y + 4}" width="{max(end - start, 1):.1f}" height="{ROW - 8}" '

@@ -108,12 +108,14 @@ def glob_rows(results):
         rows.append(Row(f"globs, 100,000 mixed, beside Hyperscan, {hits} % hits", must, reach,
                         figure_of(result) if result else None))
     built = {r["engine"]: r for r in results if r.get("globs") == 100_000 and "engine" in r}
-    for name, field, scale, unit, must in (("private memory", "memory", 1e6, " MB", 10),
-                                           ("ready after", "build_ms", 1e3, " s", 0.5)):
+    for name, field, unit, must in (("private memory", "memory", " MB", 10),
+                                    ("ready after", "build_ms", " s", 0.5)):
         figure = None
         if "ours" in built:
-            made, stored = (built[engine][field] / scale for engine in ("ours", "ours, stored"))
-            figure = Figure(made, made, made, note=f"stored in the file: {stored:.2g}{unit}")
+            made = built["ours"][field] / (1e6 if field == "memory" else 1e3)
+            stored = built["ours, stored"][field]
+            note = f"{stored:.0f} bytes" if field == "memory" else f"{stored * 1e3:.0f} µs"
+            figure = Figure(made, made, made, note=f"stored in the file: {note}")
         rows.append(Row(f"globs, 100,000, made at first use: {name}", must, 0, figure, unit,
                         less_is_better=True))
     return rows
