@@ -10,9 +10,9 @@ import sys
 import time
 
 SIZES = {
-    "full": {"pairs": 40, "warm_pairs": 11, "databases": "", "filter": "", "rounds": 15, "milliseconds": 150,
+    "full": {"pairs": 30, "warm_pairs": 11, "databases": "", "filter": "", "rounds": 15, "milliseconds": 150,
              "threads_database": "city", "globs": "1000,20000,100000", "glob_pairs": 31,
-             "literals": (1_000_000, 10_000_000), "literal_pairs": 101,
+             "literals": (1_000_000, 10_000_000), "literal_pairs": 61,
              "order_networks": 5_000_000, "order_pairs": 60,
              "build_networks": 5_000_000, "build_records": 200_000, "build_times": 3},
     "quick": {"pairs": 1, "warm_pairs": 1, "databases": "country",
