@@ -18,8 +18,12 @@ template <class Family>
     Entry* kept = &Family::root(*this, address);
     const Way way = Family::way(*this, address);
     FrontEntry entry = load(*kept);
-    if (entry.bits() == unknown_entry)
+    const bool is_first_here = entry.bits() == unknown_entry;
+    if (is_first_here)
         entry = fill_root(*kept, way);
+    // Whether anyone comes by again is not known yet, and a block costs more than a walk.
+    if (is_first_here && entry.is_node())
+        return walk(way, {entry.node_number(), way.root_bits});
     if (const std::uint64_t answer = known_answer(entry); answer != not_filled)
         return TreeAnswer::from_bits(answer);
     Bits128 key = way.key.shifted_left(way.root_bits);
