@@ -3,6 +3,8 @@
 
 #include "mxy/literal_key.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 
 namespace mxy::text {
@@ -19,6 +21,23 @@ std::uint64_t lanes_with(std::uint64_t word, std::uint32_t tag) noexcept {
     constexpr std::uint64_t ones = 0x0001000100010001;
     const std::uint64_t difference = word ^ tag * ones;
     return (difference - ones) & ~difference & ones << 15;
+}
+
+// The same of a bucket: four lanes and two.
+constexpr std::uint32_t first_lanes = 4;
+
+std::uint64_t first_lanes_with(const std::uint8_t* line, std::uint32_t tag) noexcept {
+    return lanes_with(load_le64(line), tag);
+}
+
+std::uint64_t last_lanes_with(const std::uint8_t* line, std::uint32_t tag) noexcept {
+    constexpr std::uint64_t two_lanes = 0xFFFFFFFF;
+    return lanes_with(load_le64(line + 2 * first_lanes), tag) & two_lanes;
+}
+
+// The number of the lowest lane.
+std::uint32_t lane(std::uint64_t lanes) noexcept {
+    return static_cast<std::uint32_t>(std::countr_zero(lanes)) / 16;
 }
 
 } // namespace
@@ -60,7 +79,11 @@ std::optional<Literal> LiteralBuckets::find(std::string_view key) const noexcept
 }
 
 std::optional<Literal> LiteralBuckets::find(const LiteralKey& key) const noexcept {
-    const BucketHashParts hash(key.bucket_hash(), bucket_count_);
+    return find(key, {key.bucket_hash(), bucket_count_});
+}
+
+std::optional<Literal> LiteralBuckets::find(const LiteralKey& key,
+                                            BucketHashParts hash) const noexcept {
     std::uint32_t number = hash.bucket();
     const std::uint8_t* const home = bucket(number);
     if (const auto found = find_in(home, hash.tag(), key))
@@ -87,18 +110,71 @@ std::optional<Literal> LiteralBuckets::find_in(const std::uint8_t* line, std::ui
         literal.data_offset = table_->data_of(literal.id);
         return literal;
     };
-    const auto lane = [](std::uint64_t lanes) {
-        return static_cast<std::uint32_t>(std::countr_zero(lanes)) / 16;
-    };
-    for (auto lanes = lanes_with(load_le64(line), tag); lanes != 0; lanes &= lanes - 1)
+    for (auto lanes = first_lanes_with(line, tag); lanes != 0; lanes &= lanes - 1)
         if (const auto found = try_entry(lane(lanes)))
             return found;
-    constexpr std::uint64_t last_two = 0xFFFFFFFF;
-    for (auto lanes = lanes_with(load_le64(line + 8), tag) & last_two; lanes != 0;
-         lanes &= lanes - 1)
-        if (const auto found = try_entry(4 + lane(lanes)))
+    for (auto lanes = last_lanes_with(line, tag); lanes != 0; lanes &= lanes - 1)
+        if (const auto found = try_entry(first_lanes + lane(lanes)))
             return found;
     return std::nullopt;
+}
+
+void LiteralBuckets::find_many(std::span<const std::string_view> keys,
+                               std::span<std::optional<Literal>> found) const noexcept {
+    while (!keys.empty()) {
+        const std::size_t size = std::min(keys.size(), group_size);
+        find_group(keys.first(size), found.first(size));
+        keys = keys.subspan(size);
+        found = found.subspan(size);
+    }
+}
+
+// First the buckets are asked for, then the texts that their tags point to, then these are
+// compared. A folded key is made twice, which is cheaper than to keep it.
+void LiteralBuckets::find_group(std::span<const std::string_view> keys,
+                                std::span<std::optional<Literal>> found) const noexcept {
+    std::array<Search, group_size> searches;
+    std::array<bool, group_size> goes_on;
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        searches[i] = start(keys[i]);
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        goes_on[i] = may_have(searches[i], keys[i]);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        found[i].reset();
+        if (!goes_on[i])
+            continue;
+        const LiteralKey key(keys[i], table_->mode());
+        found[i] = find(key, searches[i].hash);
+        if (!found[i] && searches[i].has_dotted_i)
+            found[i] = find(key.with_dotted_i_lowered());
+    }
+}
+
+LiteralBuckets::Search LiteralBuckets::start(std::string_view text) const noexcept {
+    const LiteralKey key(text, table_->mode());
+    const Search search{{key.bucket_hash(), bucket_count_}, key.has_dotted_i()};
+    __builtin_prefetch(bucket(search.hash.bucket()));
+    return search;
+}
+
+// False: find() would find nothing, as the home bucket shows.
+bool LiteralBuckets::may_have(const Search& search, std::string_view key) const noexcept {
+    const std::uint8_t* const home = bucket(search.hash.bucket());
+    const std::uint64_t first = first_lanes_with(home, search.hash.tag());
+    const std::uint64_t last = last_lanes_with(home, search.hash.tag());
+    prefetch_entries(home, first, 0, key.size());
+    prefetch_entries(home, last, first_lanes, key.size());
+    const bool overflows = (load_le16(home + buckets::overflow) & search.hash.overflow_bit()) != 0;
+    return (first | last) != 0 || overflows || search.has_dotted_i;
+}
+
+void LiteralBuckets::prefetch_entries(const std::uint8_t* line, std::uint64_t lanes,
+                                      std::uint32_t first, std::size_t key_size) const noexcept {
+    for (; lanes != 0; lanes &= lanes - 1) {
+        const std::uint32_t i = first + lane(lanes);
+        table_->prefetch_text(load_le32(line + buckets::text_offset_of(i)), key_size);
+        table_->prefetch_data_of(load_le32(line + buckets::id_of(i)));
+    }
 }
 
 } // namespace mxy::text

@@ -6,6 +6,7 @@
 
 #include "mxy/literal_table.h"
 
+#include <span>
 #include <vector>
 
 namespace mxy::text {
@@ -40,6 +41,7 @@ constexpr std::size_t id_of(std::size_t i) noexcept {
 // What a hash says: the bucket, the tag in it, and which bit of `overflow` is its.
 class BucketHashParts {
 public:
+    BucketHashParts() noexcept = default;
     BucketHashParts(std::uint64_t hash, std::uint32_t bucket_count) noexcept
         : bucket_(static_cast<std::uint32_t>((hash >> 32) * bucket_count >> 32)),
           tag_((hash & 0xFFFF) == 0 ? 1 : static_cast<std::uint32_t>(hash & 0xFFFF)),
@@ -50,9 +52,9 @@ public:
     std::uint32_t overflow_bit() const noexcept { return overflow_bit_; }
 
 private:
-    std::uint32_t bucket_;
-    std::uint32_t tag_;
-    std::uint32_t overflow_bit_;
+    std::uint32_t bucket_ = 0;
+    std::uint32_t tag_ = 0;
+    std::uint32_t overflow_bit_ = 0;
 };
 
 class LiteralBuckets {
@@ -67,8 +69,29 @@ public:
     // The same as LiteralTable::find() with an index.
     std::optional<Literal> find(std::string_view key) const noexcept;
 
+    // Many of them, a step at a time for a group of keys, so that the memory that one needs is on
+    // its way while others are worked on. `found` has a place for each key.
+    void find_many(std::span<const std::string_view> keys,
+                   std::span<std::optional<Literal>> found) const noexcept;
+
 private:
+    // What a key of a group waits for.
+    struct Search {
+        BucketHashParts hash;
+        bool has_dotted_i;
+    };
+
+    static constexpr std::size_t group_size = 32;
+
+    void find_group(std::span<const std::string_view> keys,
+                    std::span<std::optional<Literal>> found) const noexcept;
+    Search start(std::string_view key) const noexcept;
+    bool may_have(const Search& search, std::string_view key) const noexcept;
+    void prefetch_entries(const std::uint8_t* line, std::uint64_t lanes, std::uint32_t first,
+                          std::size_t key_size) const noexcept;
+
     std::optional<Literal> find(const LiteralKey& key) const noexcept;
+    std::optional<Literal> find(const LiteralKey& key, BucketHashParts hash) const noexcept;
     std::optional<Literal> find_in(const std::uint8_t* bucket, std::uint32_t tag,
                                    const LiteralKey& key) const noexcept;
     const std::uint8_t* bucket(std::uint32_t number) const noexcept {
