@@ -271,9 +271,8 @@ void run_globs(const Options& options, CaseMode mode, unsigned hit_percent) {
             batch, keys.count());
 }
 
-// --- the C functions
-// ------------------------------------------------------------------------------
-
+// --- the program
+// ----------------------------------------------------------------------------------
 
 std::size_t number(const char* text, std::size_t least) {
     return std::max<std::size_t>(std::strtoul(text, nullptr, 10), least);

@@ -25,6 +25,7 @@ std::uint64_t lanes_with(std::uint64_t word, std::uint32_t tag) noexcept {
 
 // The same of a bucket: four lanes and two.
 constexpr std::uint32_t first_lanes = 4;
+constexpr std::size_t first_lanes_size = 8;
 
 std::uint64_t first_lanes_with(const std::uint8_t* line, std::uint32_t tag) noexcept {
     return lanes_with(load_le64(line), tag);
@@ -32,7 +33,7 @@ std::uint64_t first_lanes_with(const std::uint8_t* line, std::uint32_t tag) noex
 
 std::uint64_t last_lanes_with(const std::uint8_t* line, std::uint32_t tag) noexcept {
     constexpr std::uint64_t two_lanes = 0xFFFFFFFF;
-    return lanes_with(load_le64(line + 2 * first_lanes), tag) & two_lanes;
+    return lanes_with(load_le64(line + first_lanes_size), tag) & two_lanes;
 }
 
 // The number of the lowest lane.
