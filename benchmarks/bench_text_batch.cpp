@@ -9,7 +9,7 @@
 #include "mxy/literal_buckets.h"
 #include "mxy/patterns/pattern_index.h"
 
-#include <matchy/matchy.h>
+#include <matchy/matchy.hpp>
 
 #include <algorithm>
 #include <array>
@@ -23,6 +23,7 @@
 #include <string>
 #include <vector>
 
+#include <sys/mman.h>
 #include <time.h>
 
 namespace mxy::bench {
@@ -66,8 +67,29 @@ private:
     std::vector<std::size_t> sizes_;
 };
 
-// --- measuring
-// ------------------------------------------------------------------------------------
+// Bytes as a mapped file has them: pages of the usual size, shared; buckets fill whole lines.
+class Mapping {
+public:
+    explicit Mapping(const std::vector<std::uint8_t>& bytes)
+        : start_(::mmap(nullptr, bytes.size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+                        -1, 0)),
+          size_(bytes.size()) {
+        if (start_ == MAP_FAILED)
+            throw std::runtime_error("no memory");
+        std::copy(bytes.begin(), bytes.end(), static_cast<std::uint8_t*>(start_));
+    }
+    Mapping(const Mapping&) = delete;
+    Mapping& operator=(const Mapping&) = delete;
+    ~Mapping() { ::munmap(start_, size_); }
+
+    ByteView bytes() const noexcept { return {static_cast<const std::uint8_t*>(start_), size_}; }
+
+private:
+    void* start_;
+    std::size_t size_;
+};
+
+// --- measuring -----------------------------------------------------------------------------------
 
 // Asks for a turn's keys from one on, and counts what is found.
 using Turn = std::function<std::size_t(std::size_t first)>;
@@ -135,8 +157,7 @@ void compare(const Options& options, const std::string& name, const char* slow,
                      ratio, quantile(ratios, 0.25), quantile(ratios, 0.75), options.pairs);
 }
 
-// --- literals
-// -------------------------------------------------------------------------------------
+// --- literals ------------------------------------------------------------------------------------
 
 // 19 bytes on average.
 std::string domain(Random& random) {
@@ -218,16 +239,22 @@ void run_literals(const Options& options, const Names& names, CaseMode mode) {
     std::vector<build::LiteralEntry> entries;
     for (const std::string& name : names.stored)
         entries.push_back({name, static_cast<std::uint32_t>(entries.size() * 3)});
-    const build::Bytes literals = build::write_literals(entries, mode);
-    const build::Bytes index = build::write_index(literals, {}, mode);
+    build::Bytes file = build::write_literals(entries, mode);
+    const std::size_t literals_size = file.size();
+    const build::Bytes index = build::write_index(file, {}, mode);
+    build::pad(file, text::index_alignment);
+    const std::size_t index_offset = file.size();
+    build::append(file, index);
+    const Mapping mapping(file);
     text::LiteralTable table;
     text::TextSections sections;
-    sections.literals = literals;
-    if (table.open(literals, mode) || table.needs_index())
+    sections.literals = mapping.bytes().first(literals_size);
+    if (table.open(sections.literals, mode) || table.needs_index())
         throw std::runtime_error("the literal section is not what it should be");
     text::IndexSection section;
     text::LiteralBuckets buckets;
-    if (section.open(index, text::IndexSource::of(sections, nullptr, &table, mode)) ||
+    if (section.open(mapping.bytes().subspan(index_offset),
+                     text::IndexSource::of(sections, nullptr, &table, mode)) ||
         buckets.open(section.part(text::IndexPart::literals), table))
         throw std::runtime_error("the index section is not what it should be");
     const std::string name = mode == CaseMode::sensitive ? "literals" : "folded literals";
@@ -235,8 +262,7 @@ void run_literals(const Options& options, const Names& names, CaseMode mode) {
     compare_literals(options, name + " absent", table, buckets, Keys(names.absent));
 }
 
-// --- globs
-// ----------------------------------------------------------------------------------------
+// --- globs ---------------------------------------------------------------------------------------
 
 void run_globs(const Options& options, CaseMode mode, unsigned hit_percent) {
     constexpr std::size_t capacity = 16;
@@ -271,8 +297,67 @@ void run_globs(const Options& options, CaseMode mode, unsigned hit_percent) {
             batch, keys.count());
 }
 
-// --- the program
-// ----------------------------------------------------------------------------------
+// --- the C functions -----------------------------------------------------------------------------
+
+Turn find_all(const MMDB_s* mmdb, const Keys& keys) {
+    return [mmdb, &keys](std::size_t first) {
+        std::size_t found = 0;
+        std::array<matchy_hit_t, 4> hits;
+        for (std::size_t i = first; i < first + keys_of_a_turn; ++i) {
+            std::size_t count = 0;
+            matchy_find_all(mmdb, keys.starts()[i], keys.sizes()[i], hits.data(), hits.size(),
+                            &count);
+            found += count != 0;
+        }
+        return found;
+    };
+}
+
+Turn find_many(const MMDB_s* mmdb, const Keys& keys) {
+    return [mmdb, &keys](std::size_t first) {
+        constexpr std::size_t capacity = 4;
+        std::size_t found = 0;
+        std::array<matchy_hit_t, keys_of_a_batch * capacity> hits;
+        std::array<std::size_t, keys_of_a_batch> counts;
+        for (std::size_t i = first; i < first + keys_of_a_turn; i += keys_of_a_batch) {
+            matchy_find_many(mmdb, keys.starts() + i, keys.sizes() + i, keys_of_a_batch,
+                             hits.data(), capacity, counts.data(), nullptr);
+            for (const std::size_t count : counts)
+                found += count != 0;
+        }
+        return found;
+    };
+}
+
+void compare_functions(const Options& options, const std::string& name, mxydb::Builder& builder,
+                       const std::vector<const std::vector<std::string>*>& asked) {
+    const Mapping file(builder.build());
+    const mxydb::Database db = mxydb::Database::in_memory(file.bytes());
+    for (const std::vector<std::string>* const texts : asked) {
+        const Keys keys(*texts);
+        compare(options, "find_many, " + name + (texts == asked[0] ? "" : ", absent"), "single",
+                find_all(db.mmdb(), keys), "batch", find_many(db.mmdb(), keys), keys.count());
+    }
+}
+
+void run_functions(const Options& options, const Names& names) {
+    mxydb::Builder of_literals;
+    const matchy_value_t value = of_literals.value(R"({"v":1})");
+    for (const std::string& name : names.stored)
+        of_literals.add_literal(name, value);
+    compare_functions(options, "literals", of_literals, {&names.stored, &names.absent});
+    for (const unsigned hit_percent : {1u, 50u}) {
+        const GlobWorkload workload = mixed_globs(options.globs, hit_percent);
+        mxydb::Builder of_globs;
+        const matchy_value_t glob_value = of_globs.value(R"({"v":1})");
+        for (const std::string& glob : workload.globs)
+            of_globs.add_glob(glob, glob_value);
+        compare_functions(options, "globs, " + std::to_string(hit_percent) + "% hits", of_globs,
+                          {&workload.texts});
+    }
+}
+
+// --- the program ---------------------------------------------------------------------------------
 
 std::size_t number(const char* text, std::size_t least) {
     return std::max<std::size_t>(std::strtoul(text, nullptr, 10), least);
@@ -304,6 +389,7 @@ void run(const Options& options) {
     for (const unsigned hit_percent : {1u, 50u})
         for (const auto mode : {CaseMode::sensitive, CaseMode::insensitive})
             run_globs(options, mode, hit_percent);
+    run_functions(options, names);
 }
 
 } // namespace

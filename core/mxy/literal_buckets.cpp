@@ -73,51 +73,54 @@ std::optional<SectionError> LiteralBuckets::check() const noexcept {
 
 std::optional<Literal> LiteralBuckets::find(std::string_view key) const noexcept {
     const LiteralKey simple(key, table_->mode());
-    std::optional<Literal> found = find(simple);
-    if (!found && simple.has_dotted_i())
-        found = find(simple.with_dotted_i_lowered());
+    std::optional<Literal> found(std::in_place);
+    if (!find(simple, *found) &&
+        !(simple.has_dotted_i() && find(simple.with_dotted_i_lowered(), *found)))
+        found.reset();
     return found;
 }
 
-std::optional<Literal> LiteralBuckets::find(const LiteralKey& key) const noexcept {
-    return find(key, {key.bucket_hash(), bucket_count_});
+bool LiteralBuckets::find(const LiteralKey& key, Literal& literal) const noexcept {
+    const BucketHashParts hash(key.bucket_hash(), bucket_count_);
+    return find(key, hash, literal);
 }
 
-std::optional<Literal> LiteralBuckets::find(const LiteralKey& key,
-                                            BucketHashParts hash) const noexcept {
+bool LiteralBuckets::find(const LiteralKey& key, const BucketHashParts& hash,
+                          Literal& literal) const noexcept {
     std::uint32_t number = hash.bucket();
     const std::uint8_t* const home = bucket(number);
-    if (const auto found = find_in(home, hash.tag(), key))
-        return found;
+    if (find_in(home, hash.tag(), key, literal))
+        return true;
     if ((load_le16(home + buckets::overflow) & hash.overflow_bit()) == 0)
-        return std::nullopt;
+        return false;
     for (std::uint32_t left = home[buckets::reach]; left > 0; --left) {
         number = number + 1 == bucket_count_ ? 0 : number + 1;
-        if (const auto found = find_in(bucket(number), hash.tag(), key))
-            return found;
+        if (find_in(bucket(number), hash.tag(), key, literal))
+            return true;
     }
-    return std::nullopt;
+    return false;
 }
 
-std::optional<Literal> LiteralBuckets::find_in(const std::uint8_t* line, std::uint32_t tag,
-                                               const LiteralKey& key) const noexcept {
-    const auto try_entry = [&](std::uint32_t i) -> std::optional<Literal> {
-        Literal literal;
-        literal.id = load_le32(line + buckets::id_of(i));
-        table_->prefetch_data_of(literal.id);
-        if (!table_->text_at(load_le32(line + buckets::text_offset_of(i)), literal.text) ||
-            !key.matches(literal.text))
-            return std::nullopt;
-        literal.data_offset = table_->data_of(literal.id);
-        return literal;
-    };
+bool LiteralBuckets::find_in(const std::uint8_t* line, std::uint32_t tag, const LiteralKey& key,
+                             Literal& literal) const noexcept {
     for (auto lanes = first_lanes_with(line, tag); lanes != 0; lanes &= lanes - 1)
-        if (const auto found = try_entry(lane(lanes)))
-            return found;
+        if (is_entry(line, lane(lanes), key, literal))
+            return true;
     for (auto lanes = last_lanes_with(line, tag); lanes != 0; lanes &= lanes - 1)
-        if (const auto found = try_entry(first_lanes + lane(lanes)))
-            return found;
-    return std::nullopt;
+        if (is_entry(line, first_lanes + lane(lanes), key, literal))
+            return true;
+    return false;
+}
+
+bool LiteralBuckets::is_entry(const std::uint8_t* line, std::uint32_t i, const LiteralKey& key,
+                              Literal& literal) const noexcept {
+    literal.id = load_le32(line + buckets::id_of(i));
+    table_->prefetch_data_of(literal.id);
+    if (!table_->text_at(load_le32(line + buckets::text_offset_of(i)), literal.text) ||
+        !key.matches(literal.text))
+        return false;
+    literal.data_offset = table_->data_of(literal.id);
+    return true;
 }
 
 void LiteralBuckets::find_many(std::span<const std::string_view> keys,
@@ -137,7 +140,7 @@ void LiteralBuckets::find_group(std::span<const std::string_view> keys,
     std::array<Search, group_size> searches;
     std::array<bool, group_size> goes_on;
     for (std::size_t i = 0; i < keys.size(); ++i)
-        searches[i] = start(keys[i]);
+        start(keys[i], searches[i]);
     for (std::size_t i = 0; i < keys.size(); ++i)
         goes_on[i] = may_have(searches[i], keys[i]);
     for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -145,17 +148,21 @@ void LiteralBuckets::find_group(std::span<const std::string_view> keys,
         if (!goes_on[i])
             continue;
         const LiteralKey key(keys[i], table_->mode());
-        found[i] = find(key, searches[i].hash);
-        if (!found[i] && searches[i].has_dotted_i)
-            found[i] = find(key.with_dotted_i_lowered());
+        Literal& literal = found[i].emplace();
+        if (!find(key, searches[i].hash, literal) &&
+            !(searches[i].has_dotted_i && find(key.with_dotted_i_lowered(), literal)))
+            found[i].reset();
     }
 }
 
-LiteralBuckets::Search LiteralBuckets::start(std::string_view text) const noexcept {
+void LiteralBuckets::start(std::string_view text, Search& search) const noexcept {
     const LiteralKey key(text, table_->mode());
-    const Search search{{key.bucket_hash(), bucket_count_}, key.has_dotted_i()};
-    __builtin_prefetch(bucket(search.hash.bucket()));
-    return search;
+    search.hash = {key.bucket_hash(), bucket_count_};
+    search.has_dotted_i = key.has_dotted_i();
+    // In memory that a caller brought, a bucket may stand across two lines.
+    const std::uint8_t* const home = bucket(search.hash.bucket());
+    __builtin_prefetch(home);
+    __builtin_prefetch(home + buckets::line_size - 1);
 }
 
 // False: find() would find nothing, as the home bucket shows.

@@ -85,15 +85,20 @@ private:
 
     void find_group(std::span<const std::string_view> keys,
                     std::span<std::optional<Literal>> found) const noexcept;
-    Search start(std::string_view key) const noexcept;
+    void start(std::string_view key, Search& search) const noexcept;
     bool may_have(const Search& search, std::string_view key) const noexcept;
     void prefetch_entries(const std::uint8_t* line, std::uint64_t lanes, std::uint32_t first,
                           std::size_t key_size) const noexcept;
 
-    std::optional<Literal> find(const LiteralKey& key) const noexcept;
-    std::optional<Literal> find(const LiteralKey& key, BucketHashParts hash) const noexcept;
-    std::optional<Literal> find_in(const std::uint8_t* bucket, std::uint32_t tag,
-                                   const LiteralKey& key) const noexcept;
+    // Each fills the literal in where it stands, and takes what it asks for by reference. To copy
+    // such a struct in larger pieces than it was written in, as compilers do, has to wait until all
+    // that was written is in the cache, and so for every access to memory before it.
+    bool find(const LiteralKey& key, Literal& literal) const noexcept;
+    bool find(const LiteralKey& key, const BucketHashParts& hash, Literal& literal) const noexcept;
+    bool find_in(const std::uint8_t* line, std::uint32_t tag, const LiteralKey& key,
+                 Literal& literal) const noexcept;
+    bool is_entry(const std::uint8_t* line, std::uint32_t i, const LiteralKey& key,
+                  Literal& literal) const noexcept;
     const std::uint8_t* bucket(std::uint32_t number) const noexcept {
         return buckets_.data() + std::size_t{number} * buckets::line_size;
     }
