@@ -15,7 +15,6 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <functional>
 #include <memory>
 #include <random>
@@ -89,8 +88,6 @@ private:
     std::size_t size_;
 };
 
-// --- measuring -----------------------------------------------------------------------------------
-
 // Asks for a turn's keys from one on, and counts what is found.
 using Turn = std::function<std::size_t(std::size_t first)>;
 
@@ -142,13 +139,14 @@ void compare(const Options& options, const std::string& name, const char* slow,
         ratios.push_back(slow_ns.back() / fast_ns.back());
     }
     const double ratio = quantile(ratios, 0.5);
+    const auto percent = [&](std::size_t found) {
+        return 100.0 * static_cast<double>(found) /
+               static_cast<double>(options.pairs * keys_of_a_turn);
+    };
     std::printf("%-34s %s %7.1f ns   %s %7.1f ns   ratio %5.2f (%.2f-%.2f)   found %.1f%% %.1f%%\n",
                 name.c_str(), slow, quantile(slow_ns, 0.5), fast, quantile(fast_ns, 0.5), ratio,
-                quantile(ratios, 0.25), quantile(ratios, 0.75),
-                100.0 * static_cast<double>(slow_found) /
-                    static_cast<double>(options.pairs * keys_of_a_turn),
-                100.0 * static_cast<double>(fast_found) /
-                    static_cast<double>(options.pairs * keys_of_a_turn));
+                quantile(ratios, 0.25), quantile(ratios, 0.75), percent(slow_found),
+                percent(fast_found));
     if (options.json != nullptr)
         std::fprintf(options.json,
                      "{\"name\":\"%s\",\"%s_ns\":%.2f,\"%s_ns\":%.2f,\"ratio\":%.3f,"
@@ -181,18 +179,14 @@ struct Names {
 
 Names make_names(std::size_t count) {
     Random random(1);
-    Names names;
+    std::vector<std::string> all;
     for (std::size_t i = 0; i < 2 * count; ++i)
-        names.stored.push_back(domain(random));
-    std::sort(names.stored.begin(), names.stored.end());
-    names.stored.erase(std::unique(names.stored.begin(), names.stored.end()), names.stored.end());
-    std::shuffle(names.stored.begin(), names.stored.end(), random);
-    const auto half = names.stored.begin() + static_cast<std::ptrdiff_t>(names.stored.size() / 2);
-    names.absent.assign(half, names.stored.end());
-    names.stored.erase(half, names.stored.end());
-    // Not in the order in which they are stored.
-    std::shuffle(names.stored.begin(), names.stored.end(), random);
-    return names;
+        all.push_back(domain(random));
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    std::shuffle(all.begin(), all.end(), random);
+    const auto half = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
+    return {{all.begin(), half}, {half, all.end()}};
 }
 
 using MaybeLiteral = std::optional<text::Literal>;
@@ -236,9 +230,11 @@ void compare_literals(const Options& options, const std::string& name,
 }
 
 void run_literals(const Options& options, const Names& names, CaseMode mode) {
+    // Not in the order in which they are asked.
     std::vector<build::LiteralEntry> entries;
     for (const std::string& name : names.stored)
         entries.push_back({name, static_cast<std::uint32_t>(entries.size() * 3)});
+    std::shuffle(entries.begin(), entries.end(), Random(3));
     build::Bytes file = build::write_literals(entries, mode);
     const std::size_t literals_size = file.size();
     const build::Bytes index = build::write_index(file, {}, mode);
@@ -261,8 +257,6 @@ void run_literals(const Options& options, const Names& names, CaseMode mode) {
     compare_literals(options, name + " found", table, buckets, Keys(names.stored));
     compare_literals(options, name + " absent", table, buckets, Keys(names.absent));
 }
-
-// --- globs ---------------------------------------------------------------------------------------
 
 void run_globs(const Options& options, CaseMode mode, unsigned hit_percent) {
     constexpr std::size_t capacity = 16;
@@ -343,7 +337,9 @@ void compare_functions(const Options& options, const std::string& name, mxydb::B
 void run_functions(const Options& options, const Names& names) {
     mxydb::Builder of_literals;
     const matchy_value_t value = of_literals.value(R"({"v":1})");
-    for (const std::string& name : names.stored)
+    std::vector<std::string_view> stored(names.stored.begin(), names.stored.end());
+    std::shuffle(stored.begin(), stored.end(), Random(3));
+    for (const std::string_view name : stored)
         of_literals.add_literal(name, value);
     compare_functions(options, "literals", of_literals, {&names.stored, &names.absent});
     for (const unsigned hit_percent : {1u, 50u}) {
@@ -357,27 +353,22 @@ void run_functions(const Options& options, const Names& names) {
     }
 }
 
-// --- the program ---------------------------------------------------------------------------------
-
-std::size_t number(const char* text, std::size_t least) {
-    return std::max<std::size_t>(std::strtoul(text, nullptr, 10), least);
-}
-
 Options parse(int argument_count, char** arguments) {
+    const auto number = [](const char* text, std::size_t least) {
+        return std::max<std::size_t>(std::strtoul(text, nullptr, 10), least);
+    };
     Options options;
     for (int i = 1; i < argument_count; ++i) {
         const std::string_view argument = arguments[i];
-        const char* const value = std::strchr(arguments[i], '=');
+        const char* const value = arguments[i] + std::min(argument.find('=') + 1, argument.size());
         if (argument.starts_with("--literals="))
-            options.literals = number(value + 1, 10);
+            options.literals = number(value, 10);
         else if (argument.starts_with("--globs="))
-            options.globs = number(value + 1, 10);
+            options.globs = number(value, 10);
         else if (argument.starts_with("--pairs="))
-            options.pairs = number(value + 1, 1);
-        else if (argument.starts_with("--json="))
-            options.json = std::fopen(value + 1, "w");
-        if (argument.starts_with("--json=") && options.json == nullptr)
-            throw std::runtime_error("the JSON file cannot be written");
+            options.pairs = number(value, 1);
+        else if (!argument.starts_with("--json=") || !(options.json = std::fopen(value, "w")))
+            throw std::runtime_error(std::string(argument) + " cannot be used");
     }
     return options;
 }
