@@ -276,9 +276,10 @@ extern int32_t matchy_find_all(const MMDB_s *mmdb, const char *key, size_t key_s
  * 0; all others where `count` is 0. Two to four times as fast as single calls
  * where there are many literals, since the memory that one key needs is fetched
  * while others are worked on; globs take about as long as in single calls.
- * Hundreds of keys in a call are best, and a small `capacity`. Returns MATCHY_SUCCESS if all keys
- * were asked; else the error of one that was not, which is also what matchy_last_error() tells, and
- * the others are answered nonetheless; or MATCHY_ERROR_INVALID_PARAM and nothing is asked. Ours. */
+ * Hundreds of keys in a call are best, and a small `capacity`. Returns
+ * MATCHY_SUCCESS if all keys were asked; else the error of one that was not,
+ * which is also what matchy_last_error() tells, and the others are answered
+ * nonetheless; or MATCHY_ERROR_INVALID_PARAM and nothing is asked. Ours. */
 extern int32_t matchy_find_many(const MMDB_s *mmdb, const char *const *keys,
                                 const size_t *key_sizes, size_t count, matchy_hit_t *hits,
                                 size_t capacity, size_t *counts, int32_t *errors);
