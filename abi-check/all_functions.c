@@ -26,6 +26,7 @@ int main(void) {
         (void (*)(void))matchy_clear_cache,
         (void (*)(void))matchy_close,
         (void (*)(void))matchy_find_all,
+        (void (*)(void))matchy_find_many,
         (void (*)(void))matchy_format,
         (void (*)(void))matchy_free_entry_data_list,
         (void (*)(void))matchy_free_result,

@@ -15,13 +15,9 @@ namespace mxy::compat {
 
 namespace {
 
-bool parse_address(std::string_view key, IpAddress& address) noexcept {
-    std::array<char, INET6_ADDRSTRLEN> text;
-    if (key.size() >= text.size() || key.empty() || key.find('\0') != key.npos)
-        return false;
-    std::memcpy(text.data(), key.data(), key.size());
-    text[key.size()] = '\0';
-    return parse_canonical(text.data(), address);
+// At either end. Most names have another letter at one of theirs.
+bool may_end_an_address(char c) noexcept {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':';
 }
 
 // The bits of a leaf's depth that belong to the address itself.
@@ -34,12 +30,12 @@ std::uint16_t prefix_length(const MMDB_s& mmdb, const IpAddress& address,
 }
 
 matchy_hit_t address_hit(const MMDB_s& mmdb, const IpAddress& address,
-                         const mmdb::TreeHit& found) noexcept {
+                         mmdb::TreeAnswer found) noexcept {
     matchy_hit_t hit{};
     hit.kind = MATCHY_HIT_ADDRESS;
     hit.has_entry = true;
-    hit.prefix_len = prefix_length(mmdb, address, found.netmask);
-    hit.entry = {&mmdb, found.data_offset};
+    hit.prefix_len = prefix_length(mmdb, address, found.netmask());
+    hit.entry = {&mmdb, found.data_offset()};
     return hit;
 }
 
@@ -84,34 +80,73 @@ private:
 };
 
 std::int32_t find_text(Question& question, std::span<matchy_hit_t> hits) noexcept {
-    const MMDB_s& mmdb = *question.mmdb;
-    const matchy_t* const handle = question.handle != nullptr ? question.handle : handle_of(mmdb);
-    if (handle == nullptr)
-        return fail(MATCHY_ERROR_INVALID_PARAM,
-                    "text can be asked only of databases that this library opened");
-    const TextSide* const text = handle->text();
+    std::int32_t status = MATCHY_SUCCESS;
+    const TextDatabase* const text = text_part(*question.mmdb, question.handle, status);
     if (text == nullptr)
-        return fail_no_memory();
-    if (text->database == nullptr)
-        return fail(mmdb.filename, text->error);
-
-    const IdsBehindHits ids(hits);
-    const TextMatches found = text->database->find(question.key, ids.all());
+        return status;
+    const TextMatches found = text->find(question.key, ids_behind(hits));
     if (found.out_of_memory)
         return fail_no_memory();
     question.answers = found.count();
-    const std::size_t written = std::min(hits.size(), question.answers);
-    std::size_t next = 0;
-    if (found.has_literal && written > 0)
-        new (&hits[next++]) matchy_hit_t(text_hit(mmdb, MATCHY_HIT_LITERAL, found.literal));
-    for (std::size_t glob = 0; next < written; ++glob, ++next) {
-        const TextEntry entry = text->database->glob(ids.read(glob));
-        new (&hits[next]) matchy_hit_t(text_hit(mmdb, MATCHY_HIT_GLOB, entry));
-    }
+    write_text_hits(*question.mmdb, *text, found, hits);
     return MATCHY_SUCCESS;
 }
 
 } // namespace
+
+bool parse_address(std::string_view key, IpAddress& address) noexcept {
+    std::array<char, INET6_ADDRSTRLEN> text;
+    if (key.size() >= text.size() || key.empty() || !may_end_an_address(key.front()) ||
+        !may_end_an_address(key.back()) || key.find('\0') != key.npos)
+        return false;
+    std::memcpy(text.data(), key.data(), key.size());
+    text[key.size()] = '\0';
+    return parse_canonical(text.data(), address);
+}
+
+std::int32_t take_address(const MMDB_s& mmdb, const IpAddress& address, mmdb::TreeAnswer answer,
+                          std::span<matchy_hit_t> hits) noexcept {
+    const Status status = answer.status();
+    if (status != Status::ok && status != Status::ipv6_in_ipv4_database)
+        return fail(mmdb.filename, status);
+    if (answer.found() && !hits.empty())
+        hits[0] = address_hit(mmdb, address, answer);
+    return MATCHY_SUCCESS;
+}
+
+const TextDatabase* text_part(const MMDB_s& mmdb, const matchy_t* handle,
+                              std::int32_t& status) noexcept {
+    if (handle == nullptr)
+        handle = handle_of(mmdb);
+    if (handle == nullptr) {
+        status = fail(MATCHY_ERROR_INVALID_PARAM,
+                      "text can be asked only of databases that this library opened");
+        return nullptr;
+    }
+    const TextSide* const side = handle->text();
+    if (side == nullptr)
+        status = fail_no_memory();
+    else if (side->database == nullptr)
+        status = fail(mmdb.filename, side->error);
+    return side == nullptr ? nullptr : side->database.get();
+}
+
+std::span<std::uint32_t> ids_behind(std::span<matchy_hit_t> hits) noexcept {
+    return IdsBehindHits(hits).all();
+}
+
+void write_text_hits(const MMDB_s& mmdb, const TextDatabase& text, const TextMatches& found,
+                     std::span<matchy_hit_t> hits) noexcept {
+    const IdsBehindHits ids(hits);
+    const std::size_t written = std::min(hits.size(), found.count());
+    std::size_t next = 0;
+    if (found.has_literal && written > 0)
+        new (&hits[next++]) matchy_hit_t(text_hit(mmdb, MATCHY_HIT_LITERAL, found.literal));
+    for (std::size_t glob = 0; next < written; ++glob, ++next) {
+        const TextEntry entry = text.glob(ids.read(glob));
+        new (&hits[next]) matchy_hit_t(text_hit(mmdb, MATCHY_HIT_GLOB, entry));
+    }
+}
 
 std::int32_t find_all(Question& question, std::span<matchy_hit_t> hits) noexcept {
     IpAddress address;
@@ -119,14 +154,14 @@ std::int32_t find_all(Question& question, std::span<matchy_hit_t> hits) noexcept
     if (!question.is_address)
         return find_text(question, hits);
     mmdb::TreeHit found;
-    const Status status = look_up(*question.mmdb, address, found);
-    if (status != Status::ok && status != Status::ipv6_in_ipv4_database)
-        return fail(question.mmdb->filename, status);
-    if (!found.found)
+    const Status found_status = look_up(*question.mmdb, address, found);
+    const mmdb::TreeAnswer answer(found_status, found);
+    const std::int32_t status = take_address(*question.mmdb, address, answer, hits);
+    if (status != MATCHY_SUCCESS)
+        return status;
+    if (!answer.found())
         return find_text(question, hits);
     question.answers = 1;
-    if (!hits.empty())
-        hits[0] = address_hit(*question.mmdb, address, found);
     return MATCHY_SUCCESS;
 }
 

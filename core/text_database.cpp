@@ -9,6 +9,8 @@
 #include "mxy/patterns/pattern_index.h"
 #include "mxy/sections.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -27,6 +29,11 @@ struct TextDatabase::Parts {
     std::optional<text::LiteralBuckets> buckets;
     std::optional<text::LiteralIndex> literal_index;
 
+    void prefetch_glob(std::uint32_t id) const noexcept {
+        image.prefetch(id);
+        sections.prefetch_pattern_data(id);
+    }
+
     TextError open_sections(ByteView file);
     void use_index();
     TextError make_missing(ByteView file);
@@ -35,6 +42,18 @@ struct TextDatabase::Parts {
 };
 
 namespace {
+
+void set_literal(TextMatches& matches, const std::optional<text::Literal>& literal) noexcept {
+    if (!literal)
+        return;
+    matches.has_literal = true;
+    matches.literal = {literal->id, literal->data_offset, literal->text};
+}
+
+void set_globs(TextMatches& matches, std::size_t count) noexcept {
+    matches.globs = count;
+    matches.out_of_memory = count == text::PatternIndex::no_memory;
+}
 
 // The error of a section as an error of its file.
 TextError in_file(ByteView file, ByteView section, const text::SectionError& error) {
@@ -143,21 +162,67 @@ TextDatabase::~TextDatabase() = default;
 
 TextMatches TextDatabase::find(std::string_view key,
                                std::span<std::uint32_t> globs) const noexcept {
-    TextMatches matches;
-    if (parts_->sections.has_literals()) {
-        const text::LiteralIndex* const index =
-            parts_->literal_index ? &*parts_->literal_index : nullptr;
-        if (const auto literal =
-                parts_->buckets ? parts_->buckets->find(key) : parts_->literals.find(key, index)) {
-            matches.has_literal = true;
-            matches.literal = {literal->id, literal->data_offset, literal->text};
-        }
-    }
-    if (parts_->patterns != nullptr) {
-        matches.globs = parts_->patterns->match(key, globs);
-        matches.out_of_memory = matches.globs == text::PatternIndex::no_memory;
-    }
+    TextMatches matches = find_literal(key);
+    if (parts_->patterns != nullptr)
+        set_globs(matches, parts_->patterns->match(key, globs));
     return matches;
+}
+
+TextMatches TextDatabase::find_literal(std::string_view key) const noexcept {
+    TextMatches matches;
+    if (!parts_->sections.has_literals())
+        return matches;
+    const text::LiteralIndex* const index =
+        parts_->literal_index ? &*parts_->literal_index : nullptr;
+    set_literal(matches,
+                parts_->buckets ? parts_->buckets->find(key) : parts_->literals.find(key, index));
+    return matches;
+}
+
+void TextDatabase::find_many(std::span<TextQuestion> questions) const noexcept {
+    while (!questions.empty()) {
+        const std::size_t size = std::min(questions.size(), group_size);
+        find_literals(questions.first(size));
+        if (parts_->patterns != nullptr)
+            find_globs(questions.first(size));
+        questions = questions.subspan(size);
+    }
+}
+
+void TextDatabase::find_literals(std::span<TextQuestion> questions) const noexcept {
+    if (!parts_->buckets) {
+        for (TextQuestion& question : questions)
+            question.matches = find_literal(question.key);
+        return;
+    }
+    std::array<std::string_view, group_size> keys;
+    std::array<std::optional<text::Literal>, group_size> found;
+    for (std::size_t i = 0; i < questions.size(); ++i)
+        keys[i] = questions[i].key;
+    parts_->buckets->find_many(std::span(keys).first(questions.size()),
+                               std::span(found).first(questions.size()));
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+        questions[i].matches = {};
+        set_literal(questions[i].matches, found[i]);
+    }
+}
+
+void TextDatabase::find_globs(std::span<TextQuestion> questions) const noexcept {
+    constexpr std::size_t most_prefetched = 4; // of a key: others are not crowded out
+    std::array<text::PatternQuestion, group_size> asked;
+    for (std::size_t i = 0; i < questions.size(); ++i)
+        asked[i] = {questions[i].key, questions[i].globs, 0};
+    parts_->patterns->match_many(std::span(asked).first(questions.size()));
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+        TextMatches& matches = questions[i].matches;
+        set_globs(matches, asked[i].matches);
+        if (matches.out_of_memory)
+            continue;
+        const std::span<std::uint32_t> ids = questions[i].globs;
+        for (const std::uint32_t id :
+             ids.first(std::min({matches.globs, ids.size(), most_prefetched})))
+            parts_->prefetch_glob(id);
+    }
 }
 
 std::size_t TextDatabase::literal_count() const noexcept {

@@ -42,6 +42,13 @@ struct TextMatches {
     std::size_t count() const noexcept { return globs + (has_literal ? 1 : 0); }
 };
 
+// One key of many, where ids of its globs go, and what TextDatabase::find() says of it.
+struct TextQuestion {
+    std::string_view key = {};
+    std::span<std::uint32_t> globs = {};
+    TextMatches matches = {};
+};
+
 class TextDatabase {
 public:
     ~TextDatabase();
@@ -60,6 +67,10 @@ public:
     // keys of up to 4 KiB.
     TextMatches find(std::string_view key, std::span<std::uint32_t> globs) const noexcept;
 
+    // The same for many keys at once: while the memory that one needs is on its way, others are
+    // worked on. What glob() reads of the globs found is on its way when this returns.
+    void find_many(std::span<TextQuestion> questions) const noexcept;
+
     std::size_t literal_count() const noexcept;
     std::size_t glob_count() const noexcept;
     // `id` below glob_count().
@@ -71,6 +82,12 @@ public:
     std::size_t memory() const noexcept;
 
 private:
+    static constexpr std::size_t group_size = 32;
+
+    void find_literals(std::span<TextQuestion> questions) const noexcept;
+    void find_globs(std::span<TextQuestion> questions) const noexcept;
+    TextMatches find_literal(std::string_view key) const noexcept;
+
     struct Parts;
     static std::unique_ptr<TextDatabase> open(std::unique_ptr<Parts> parts, ByteView file,
                                               TextError& error);

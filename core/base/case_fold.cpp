@@ -40,16 +40,33 @@ bool contains(const Table& table, std::uint32_t value) noexcept {
     return row < table.size() && value >= table[row].first;
 }
 
-// Folds eight bytes at once where all are ASCII.
-bool fold_eight(const char* from, char* to) noexcept {
-    constexpr std::uint64_t ones = 0x0101010101010101;
-    std::uint64_t bytes;
-    std::memcpy(&bytes, from, sizeof bytes);
-    if ((bytes & ones * 0x80) != 0)
-        return false;
+constexpr std::uint64_t ones = 0x0101010101010101;
+constexpr std::uint64_t high_bits = ones * 0x80;
+
+template <typename Word>
+std::uint64_t load(const char* from) noexcept {
+    Word word;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+}
+
+// The high bit of every byte that is a capital, of eight bytes of ASCII.
+std::uint64_t capitals(std::uint64_t bytes) noexcept {
     const std::uint64_t from_a = bytes + ones * (0x80 - 'A');
     const std::uint64_t above_z = bytes + ones * (0x80 - 'Z' - 1);
-    bytes |= ((from_a & ~above_z) & ones * 0x80) >> 2; // 0x80 >> 2 is what makes capitals small
+    return from_a & ~above_z & high_bits;
+}
+
+bool are_ascii_without_capitals(std::uint64_t bytes) noexcept {
+    return ((bytes | capitals(bytes & ~high_bits)) & high_bits) == 0;
+}
+
+// Folds eight bytes at once where all are ASCII.
+bool fold_eight(const char* from, char* to) noexcept {
+    std::uint64_t bytes = load<std::uint64_t>(from);
+    if ((bytes & high_bits) != 0)
+        return false;
+    bytes |= capitals(bytes) >> 2; // 0x80 >> 2 is what makes capitals small
     std::memcpy(to, &bytes, sizeof bytes);
     return true;
 }
@@ -81,16 +98,45 @@ std::uint32_t fold_beyond_ascii(std::uint32_t value) noexcept {
     return map(case_tables::folding, value);
 }
 
-std::size_t fold(std::string_view text, char* out) noexcept {
+bool is_ascii_without_capitals(std::string_view text) noexcept {
+    constexpr std::size_t step = sizeof(std::uint64_t);
+    constexpr std::size_t half = sizeof(std::uint32_t);
     const char* p = text.data();
+    const std::size_t size = text.size();
+    if (size >= step) {
+        // The last eight bytes may be looked at twice.
+        const char* const last = p + size - step;
+        for (; p < last; p += step)
+            if (!are_ascii_without_capitals(load<std::uint64_t>(p)))
+                return false;
+        return are_ascii_without_capitals(load<std::uint64_t>(last));
+    }
+    if (size >= half)
+        return are_ascii_without_capitals(load<std::uint32_t>(p) |
+                                          load<std::uint32_t>(p + size - half) << 32);
+    std::uint64_t bytes = 0;
+    for (const char byte : text)
+        bytes = bytes << 8 | static_cast<std::uint8_t>(byte);
+    return are_ascii_without_capitals(bytes);
+}
+
+std::size_t fold(std::string_view text, char* out) noexcept {
+    constexpr std::ptrdiff_t step = sizeof(std::uint64_t);
+    const char* const begin = text.data();
+    const char* p = begin;
     const char* const end = p + text.size();
     char* to = out;
     while (p < end) {
-        if (end - p >= 8 && fold_eight(p, to)) {
-            p += 8;
-            to += 8;
+        if (end - p >= step && fold_eight(p, to)) {
+            p += step;
+            to += step;
             continue;
         }
+        // The last few once more with those before them: if all are ASCII, each stands as far from
+        // the end of the output as from that of the text.
+        const std::ptrdiff_t before = step - (end - p);
+        if (before > 0 && p - begin >= before && fold_eight(end - step, to - before))
+            return static_cast<std::size_t>(to - out + (end - p));
         const utf8::Unit unit = utf8::decode(p, end);
         to += utf8::encode(fold_unit(unit.value), to);
         p += unit.size;

@@ -27,6 +27,10 @@ constexpr std::size_t folded_size_bound(std::size_t size) noexcept {
 // Writes the folded text and returns its size. Each unit of `text` becomes one unit.
 std::size_t fold(std::string_view text, char* out) noexcept;
 
+// Whether the text is ASCII and has no capitals: it is its own folded form then, and needs no other
+// place. Most keys that are asked are such texts.
+bool is_ascii_without_capitals(std::string_view text) noexcept;
+
 // Appends the full lowercase to `out`: special mappings and the final sigma included, no language's
 // own rules.
 void lower_full(std::string_view text, std::string& out);

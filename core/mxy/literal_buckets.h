@@ -6,6 +6,7 @@
 
 #include "mxy/literal_table.h"
 
+#include <span>
 #include <vector>
 
 namespace mxy::text {
@@ -40,6 +41,7 @@ constexpr std::size_t id_of(std::size_t i) noexcept {
 // What a hash says: the bucket, the tag in it, and which bit of `overflow` is its.
 class BucketHashParts {
 public:
+    BucketHashParts() noexcept = default;
     BucketHashParts(std::uint64_t hash, std::uint32_t bucket_count) noexcept
         : bucket_(static_cast<std::uint32_t>((hash >> 32) * bucket_count >> 32)),
           tag_((hash & 0xFFFF) == 0 ? 1 : static_cast<std::uint32_t>(hash & 0xFFFF)),
@@ -50,9 +52,9 @@ public:
     std::uint32_t overflow_bit() const noexcept { return overflow_bit_; }
 
 private:
-    std::uint32_t bucket_;
-    std::uint32_t tag_;
-    std::uint32_t overflow_bit_;
+    std::uint32_t bucket_ = 0;
+    std::uint32_t tag_ = 0;
+    std::uint32_t overflow_bit_ = 0;
 };
 
 class LiteralBuckets {
@@ -67,10 +69,36 @@ public:
     // The same as LiteralTable::find() with an index.
     std::optional<Literal> find(std::string_view key) const noexcept;
 
+    // Many of them, a step at a time for a group of keys, so that the memory that one needs is on
+    // its way while others are worked on. `found` has a place for each key.
+    void find_many(std::span<const std::string_view> keys,
+                   std::span<std::optional<Literal>> found) const noexcept;
+
 private:
-    std::optional<Literal> find(const LiteralKey& key) const noexcept;
-    std::optional<Literal> find_in(const std::uint8_t* bucket, std::uint32_t tag,
-                                   const LiteralKey& key) const noexcept;
+    // What a key of a group waits for.
+    struct Search {
+        BucketHashParts hash;
+        bool has_dotted_i;
+    };
+
+    static constexpr std::size_t group_size = 32;
+
+    void find_group(std::span<const std::string_view> keys,
+                    std::span<std::optional<Literal>> found) const noexcept;
+    void start(std::string_view key, Search& search) const noexcept;
+    bool may_have(const Search& search, std::string_view key) const noexcept;
+    void prefetch_entries(const std::uint8_t* line, std::uint64_t lanes, std::uint32_t first,
+                          std::size_t key_size) const noexcept;
+
+    // Each fills the literal in where it stands, and takes what it asks for by reference. To copy
+    // such a struct in larger pieces than it was written in, as compilers do, has to wait until all
+    // that was written is in the cache, and so for every access to memory before it.
+    bool find(const LiteralKey& key, Literal& literal) const noexcept;
+    bool find(const LiteralKey& key, const BucketHashParts& hash, Literal& literal) const noexcept;
+    bool find_in(const std::uint8_t* line, std::uint32_t tag, const LiteralKey& key,
+                 Literal& literal) const noexcept;
+    bool is_entry(const std::uint8_t* line, std::uint32_t i, const LiteralKey& key,
+                  Literal& literal) const noexcept;
     const std::uint8_t* bucket(std::uint32_t number) const noexcept {
         return buckets_.data() + std::size_t{number} * buckets::line_size;
     }

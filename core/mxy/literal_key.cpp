@@ -111,10 +111,12 @@ bool fold_alike(FoldedUnits one, FoldedUnits other) noexcept {
 } // namespace
 
 LiteralKey::LiteralKey(std::string_view text, CaseMode mode, DottedI dotted_i) noexcept
-    : text_(text), mode_(mode), dotted_i_(dotted_i),
-      is_prepared_(mode == CaseMode::sensitive || folded_size_bound(text.size()) <= folded_.size()),
-      prepared_(text) {
-    if (mode == CaseMode::insensitive && is_prepared_)
+    : text_(text), mode_(mode), dotted_i_(dotted_i), is_prepared_(true), prepared_(text) {
+    if (mode == CaseMode::sensitive || is_ascii_without_capitals(text))
+        return;
+    may_have_dotted_i_ = true;
+    is_prepared_ = folded_size_bound(text.size()) <= folded_.size();
+    if (is_prepared_)
         prepared_ = {folded_.data(), dotted_i == DottedI::stays
                                          ? fold(text, folded_.data())
                                          : write_units({text, true}, folded_.data())};
@@ -135,7 +137,7 @@ bool LiteralKey::folds_like(std::string_view stored) const noexcept {
 }
 
 bool LiteralKey::has_dotted_i() const noexcept {
-    return mode_ == CaseMode::insensitive && text_.find(dotted_capital_i) != std::string_view::npos;
+    return may_have_dotted_i_ && text_.find(dotted_capital_i) != std::string_view::npos;
 }
 
 // Eight bytes at a time, as it is also asked of all the texts of a table together.

@@ -42,6 +42,7 @@ private:
     std::string_view text_;
     CaseMode mode_;
     DottedI dotted_i_;
+    bool may_have_dotted_i_ = false;
     // The text as it is compared, unless it is a long one that would have to be folded.
     bool is_prepared_;
     std::string_view prepared_;

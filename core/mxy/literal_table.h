@@ -80,6 +80,15 @@ public:
                literals::text_size_width;
     }
     std::uint32_t data_of(std::uint32_t id) const noexcept;
+    // Has a text fetched from memory, which is perhaps of that size: both its ends, as texts stand
+    // at any place in a line.
+    void prefetch_text(std::uint32_t offset, std::size_t size) const noexcept {
+        if (offset < strings_.size())
+            __builtin_prefetch(strings_.data() + offset);
+        const std::size_t last = std::size_t{offset} + literals::text_size_width + size - 1;
+        if (last < strings_.size())
+            __builtin_prefetch(strings_.data() + last);
+    }
     // Has the data of an id fetched from memory while a text is compared.
     void prefetch_data_of(std::uint32_t id) const noexcept {
         const std::uint64_t row = std::uint64_t{id} * literals::mapping::size;

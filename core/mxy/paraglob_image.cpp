@@ -109,4 +109,13 @@ std::uint32_t ParaglobImage::inline_data_offset(std::uint32_t id) const noexcept
     return table.find(id, image::mapping::data_offset);
 }
 
+void ParaglobImage::prefetch(std::uint32_t id) const noexcept {
+    const std::uint64_t entry = std::uint64_t{id} * image::entry::size;
+    if (entry < entries_.size())
+        __builtin_prefetch(entries_.data() + entry);
+    const std::uint64_t mapping = std::uint64_t{id} * image::mapping::size;
+    if (mapping < mappings_.size())
+        __builtin_prefetch(mappings_.data() + mapping);
+}
+
 } // namespace mxy::text

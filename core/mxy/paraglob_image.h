@@ -38,6 +38,9 @@ public:
     // The offset of a pattern's data in inline_data(), or no_data.
     std::uint32_t inline_data_offset(std::uint32_t id) const noexcept;
 
+    // Has what is read of a pattern and its data fetched from memory.
+    void prefetch(std::uint32_t id) const noexcept;
+
 private:
     std::optional<ImageError> open_patterns() noexcept;
     std::optional<ImageError> open_inline_data() noexcept;

@@ -234,6 +234,12 @@ std::uint32_t TextSections::pattern_data(std::uint32_t pattern_id) const noexcep
     return load_le32(data_offsets.data() + std::size_t{pattern_id} * word_size);
 }
 
+void TextSections::prefetch_pattern_data(std::uint32_t pattern_id) const noexcept {
+    const std::uint64_t place = std::uint64_t{pattern_id} * word_size;
+    if (place < data_offsets.size())
+        __builtin_prefetch(data_offsets.data() + place);
+}
+
 std::optional<SectionError> find_sections(ByteView file, std::uint64_t data_start,
                                           const mmdb::Section& metadata,
                                           TextSections& out) noexcept {

@@ -41,6 +41,8 @@ struct TextSections {
 
     // The data of a pattern in the database's data section; no_data where the table has none.
     std::uint32_t pattern_data(std::uint32_t pattern_id) const noexcept;
+    // Has that fetched from memory.
+    void prefetch_pattern_data(std::uint32_t pattern_id) const noexcept;
 };
 
 // Finds the text sections of a database whose data section starts at `data_start` and whose

@@ -268,6 +268,22 @@ extern void matchy_free_result(matchy_result_t *result);
 extern int32_t matchy_find_all(const MMDB_s *mmdb, const char *key, size_t key_size,
                                matchy_hit_t *hits, size_t capacity, size_t *count);
 
+/* matchy_find_all() for `count` keys at once, of any mix of addresses and text:
+ * to `keys[i]`, of `key_sizes[i]` bytes, it writes the first `capacity` answers
+ * from `hits[i * capacity]` on, the number of all to `counts[i]`, and what
+ * matchy_find_all() returns for it to `errors[i]`. `key_sizes` may be NULL: keys
+ * then end at their first NUL. `errors` may be NULL; `hits` where `capacity` is
+ * 0; all others where `count` is 0. Two to four times as fast as single calls
+ * where there are many literals, since the memory that one key needs is fetched
+ * while others are worked on; globs take about as long as in single calls.
+ * Hundreds of keys in a call are best, and a small `capacity`. Returns
+ * MATCHY_SUCCESS if all keys were asked; else the error of one that was not,
+ * which is also what matchy_last_error() tells, and the others are answered
+ * nonetheless; or MATCHY_ERROR_INVALID_PARAM and nothing is asked. Ours. */
+extern int32_t matchy_find_many(const MMDB_s *mmdb, const char *const *keys,
+                                const size_t *key_sizes, size_t count, matchy_hit_t *hits,
+                                size_t capacity, size_t *counts, int32_t *errors);
+
 /* --- many addresses --------------------------------------------------------------------------- */
 
 /* MMDB_lookup_sockaddr() for `count` addresses at once, of any mix of families:

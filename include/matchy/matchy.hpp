@@ -19,6 +19,7 @@
 
 #include "matchy.h"
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstdint>
@@ -245,6 +246,16 @@ public:
         return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count)};
     }
 
+    // All answers to each of many keys, which takes less time than to ask for one after the other.
+    std::vector<Hits> find_many(std::span<const std::string_view> keys) const {
+        constexpr std::size_t most_keys = 256;
+        std::vector<Hits> all;
+        all.reserve(keys.size());
+        for (; !keys.empty(); keys = keys.subspan(std::min(keys.size(), most_keys)))
+            ask_many(keys.first(std::min(keys.size(), most_keys)), all);
+        return all;
+    }
+
     // The first answer.
     std::optional<Hit> find_first(std::string_view key) const {
         matchy_hit_t hit;
@@ -279,6 +290,28 @@ private:
         if (status != MATCHY_SUCCESS)
             throw Error(status, matchy_last_error());
         return count;
+    }
+
+    // A key that has more answers than there is room for is asked again.
+    void ask_many(std::span<const std::string_view> keys, std::vector<Hits> &all) const {
+        constexpr std::size_t room = 4;
+        std::vector<const char *> starts;
+        std::vector<std::size_t> sizes;
+        for (const std::string_view key : keys) {
+            starts.push_back(key.data());
+            sizes.push_back(key.size());
+        }
+        std::vector<matchy_hit_t> hits(keys.size() * room);
+        std::vector<std::size_t> counts(keys.size());
+        const std::int32_t status =
+            matchy_find_many(mmdb(), starts.data(), sizes.data(), keys.size(), hits.data(), room,
+                             counts.data(), nullptr);
+        if (status != MATCHY_SUCCESS)
+            throw Error(status, matchy_last_error());
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            const matchy_hit_t *const first = hits.data() + i * room;
+            all.push_back(counts[i] > room ? find(keys[i]) : Hits(first, first + counts[i]));
+        }
     }
 
     std::unique_ptr<matchy_t, Close> handle_;

@@ -33,6 +33,36 @@ void use_hits(const matchy_t* db, std::string_view key) {
     }
 }
 
+// Every key three times, which is more than a group.
+template <std::size_t size>
+void compare_many(const matchy_t* db, const std::array<std::string_view, size>& keys) {
+    constexpr std::size_t count = 3 * size;
+    constexpr std::size_t capacity = 3;
+    std::array<const char*, count> starts;
+    std::array<std::size_t, count> sizes;
+    for (std::size_t i = 0; i < count; ++i) {
+        starts[i] = keys[i % size].data();
+        sizes[i] = keys[i % size].size();
+    }
+    std::array<matchy_hit_t, count * capacity> hits;
+    std::array<std::size_t, count> counts;
+    std::array<std::int32_t, count> errors;
+    matchy_find_many(matchy_mmdb(db), starts.data(), sizes.data(), count, hits.data(), capacity,
+                     counts.data(), errors.data());
+    for (std::size_t i = 0; i < count; ++i) {
+        std::array<matchy_hit_t, capacity> single;
+        std::size_t single_count = 0;
+        require(matchy_find_all(matchy_mmdb(db), starts[i], sizes[i], single.data(), capacity,
+                                &single_count) == errors[i]);
+        require(single_count == counts[i]);
+        for (std::size_t j = 0; j < counts[i] && j < capacity; ++j) {
+            const matchy_hit_t& hit = hits[i * capacity + j];
+            require(hit.kind == single[j].kind && hit.pattern_id == single[j].pattern_id);
+            require(hit.entry.offset == single[j].entry.offset);
+        }
+    }
+}
+
 void use_query(const matchy_t* db, const char* key) {
     matchy_result_t result = matchy_query(db, key);
     matchy_free_string(matchy_result_to_json(&result));
@@ -50,14 +80,22 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     matchy_t* const db = matchy_open_buffer(bytes, size);
     if (db == nullptr)
         return 0;
-    for (const std::string_view key :
-         {std::string_view(""), std::string_view("evil.com"), std::string_view("www.evil.com"),
-          std::string_view("aaaaaaaaaaaaaaaab"), std::string_view("x\0y\xFF", 4),
-          std::string_view("1.2.3.4"), std::string_view("2001:db8::1"),
-          std::string_view("STRASSE.example"),
-          std::string_view("b\xC3\xBC"
-                           "cher.example")})
+    constexpr std::array<std::string_view, 12> keys = {"",
+                                                       "evil.com",
+                                                       "www.evil.com",
+                                                       "aaaaaaaaaaaaaaaab",
+                                                       std::string_view("x\0y\xFF", 4),
+                                                       "1.2.3.4",
+                                                       "2001:db8::1",
+                                                       "STRASSE.example",
+                                                       "b\xC3\xBC"
+                                                       "cher.example",
+                                                       "EVIL.COM",
+                                                       "\xC4\xB0",
+                                                       "bad7.evil.com"};
+    for (const std::string_view key : keys)
         use_hits(db, key);
+    compare_many(db, keys);
     for (const char* key : {"evil.com", "a.bad7.org", "1.2.3.4"})
         use_query(db, key);
     matchy_free_string(matchy_metadata(db));

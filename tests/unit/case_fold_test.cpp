@@ -100,6 +100,40 @@ TEST(CaseFold, TextsFoldUnitByUnit) {
     }
 }
 
+// The steps of eight bytes at all places of a text, and its end.
+TEST(CaseFold, TextsOfEveryMixtureFoldUnitByUnit) {
+    std::mt19937 random(3);
+    for (int round = 0; round < 50'000; ++round) {
+        std::string text;
+        const auto rareness = 1 + random() % 30;
+        for (auto size = random() % 40; size > 0; --size)
+            text += static_cast<char>(random() % rareness == 0 ? random() % 256
+                                                               : "abzAZ@[`{."[random() % 10]);
+        std::string expected;
+        for (const char* p = text.data(); p < text.data() + text.size();) {
+            const utf8::Unit unit = utf8::decode(p, text.data() + text.size());
+            std::array<char, utf8::max_unit_size> bytes;
+            expected.append(bytes.data(), utf8::encode(fold_unit(unit.value), bytes.data()));
+            p += unit.size;
+        }
+        ASSERT_EQ(folded(text), expected);
+    }
+}
+
+TEST(CaseFold, AsciiWithoutCapitalsIsToldFromAllElse) {
+    const auto is_small = [](char c) { return (c & 0x80) == 0 && (c < 'A' || c > 'Z'); };
+    for (std::size_t size = 0; size <= 33; ++size) {
+        for (std::size_t place = 0; place < size; ++place)
+            for (int byte = 0; byte < 256; ++byte) {
+                std::string text(size, 'z');
+                text[place] = static_cast<char>(byte);
+                ASSERT_EQ(is_ascii_without_capitals(text), is_small(text[place])) << text;
+            }
+        EXPECT_TRUE(is_ascii_without_capitals(std::string(size, '\0')));
+    }
+    EXPECT_TRUE(is_ascii_without_capitals({}));
+}
+
 // Whether some image of a range is what folding makes of its members, and nothing is left out.
 void expect_images(std::uint32_t first, std::uint32_t last) {
     std::set<std::uint32_t> covered;

@@ -55,9 +55,8 @@ struct AnchorFilterShape {
     static std::uint64_t bits_of(std::uint64_t hash, unsigned) noexcept {
         return std::uint64_t{1} << (hash & 63) | std::uint64_t{1} << (hash >> 6 & 63);
     }
-    static bool has(std::uint64_t word, std::uint64_t hash, unsigned shift) noexcept {
-        const std::uint64_t bits = bits_of(hash, shift);
-        return (word & bits) == bits;
+    static bool has(std::uint64_t word, std::uint64_t hash, unsigned) noexcept {
+        return ((word >> (hash & 63)) & (word >> (hash >> 6 & 63)) & 1) != 0;
     }
 };
 

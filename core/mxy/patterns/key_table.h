@@ -92,6 +92,15 @@ public:
                (group == KeyGroup::gram ? 1 : 0);
     }
 
+    // Has the place where a key is looked for fetched from memory.
+    void prefetch(std::uint64_t hash) const noexcept {
+        __builtin_prefetch(slots_ + static_cast<std::size_t>(hash >> shift_) * slot_size);
+    }
+    // The candidates of a list that the table has.
+    void prefetch(CandidateList list) const noexcept {
+        __builtin_prefetch(candidates_ + std::size_t{list.first()} * Candidate::size);
+    }
+
     // The list of a key. In rare cases it is another key's.
     CandidateList find(std::uint64_t hash, KeyGroup group) const noexcept {
         const std::uint32_t tag = tag_of(hash, group);

@@ -63,13 +63,13 @@ std::optional<SectionError> PatternIndex::open_header(CaseMode mode,
     const bool folds = (flags & pattern_index::case_does_not_count) != 0;
     if (folds != (mode == CaseMode::insensitive))
         return damaged(pattern_index::flags, "the pattern index is one of another match mode");
-    has_exact_ = (flags & pattern_index::has_exact) != 0;
-    has_dot_suffixes_ = (flags & pattern_index::has_dot_suffixes) != 0;
-    prefix_sizes_ = load_le64(bytes_.data() + pattern_index::prefix_sizes);
-    suffix_sizes_ = load_le64(bytes_.data() + pattern_index::suffix_sizes);
-    longest_prefix_ = field(pattern_index::longest_prefix);
-    longest_suffix_ = field(pattern_index::longest_suffix);
-    if (std::max(longest_prefix_, longest_suffix_) > max_anchored_size)
+    sieve_.has_exact = (flags & pattern_index::has_exact) != 0;
+    sieve_.has_dot_suffixes = (flags & pattern_index::has_dot_suffixes) != 0;
+    sieve_.prefix_sizes = load_le64(bytes_.data() + pattern_index::prefix_sizes);
+    sieve_.suffix_sizes = load_le64(bytes_.data() + pattern_index::suffix_sizes);
+    sieve_.longest_prefix = field(pattern_index::longest_prefix);
+    sieve_.longest_suffix = field(pattern_index::longest_suffix);
+    if (std::max(sieve_.longest_prefix, sieve_.longest_suffix) > max_anchored_size)
         return damaged(pattern_index::longest_prefix,
                        "the pattern index has keys that are too long");
     return std::nullopt;
@@ -87,13 +87,13 @@ std::optional<SectionError> PatternIndex::open_tables() noexcept {
     if (!AnchorFilter::is_possible(anchor_words))
         return damaged(pattern_index::anchor_words,
                        "a filter of the pattern index has an impossible size");
-    anchors_ = AnchorFilter(parts.next(anchor_words, filter_word_size));
+    sieve_.anchors = AnchorFilter(parts.next(anchor_words, filter_word_size));
     for (std::uint32_t i = 0; i < max_gram_size; ++i) {
         const std::uint32_t place = pattern_index::gram_words + i * pattern_index::number_size;
         const std::uint32_t words = field(place);
         if (words != 0 && !GramFilter::is_possible(words))
             return damaged(place, "a filter of the pattern index has an impossible size");
-        grams_[i] = GramFilter(parts.next(words, filter_word_size));
+        sieve_.grams[i] = GramFilter(parts.next(words, filter_word_size));
     }
     programs_ = parts.next(field(pattern_index::programs_size), 1);
     parts.next(program_margin, 1);

@@ -4,10 +4,9 @@
 // bytes, or its own. It knows nothing of where patterns come from, or of their data.
 #pragma once
 
-#include "mxy/patterns/key_filter.h"
+#include "mxy/patterns/key_sieve.h"
 #include "mxy/patterns/key_table.h"
 #include "mxy/patterns/pattern_index_format.h"
-#include "mxy/patterns/pattern_key.h"
 #include "mxy/section_error.h"
 #include "mxy/text_types.h"
 
@@ -23,6 +22,13 @@
 #include <vector>
 
 namespace mxy::text {
+
+// One text of many, where the ids go, and what PatternIndex::match() says of it.
+struct PatternQuestion {
+    std::string_view text = {};
+    std::span<std::uint32_t> ids = {};
+    std::size_t matches = 0;
+};
 
 class PatternIndex {
 public:
@@ -55,12 +61,16 @@ public:
     // ascending, as many as fit. The text is folded here where case does not count.
     std::size_t match(std::string_view text, std::span<std::uint32_t> ids) const noexcept;
 
+    // The same for many texts, sooner.
+    void match_many(std::span<PatternQuestion> questions) const noexcept;
+
     // Bytes on the heap.
     std::size_t memory() const noexcept { return own_bytes_.capacity(); }
     std::size_t invalid_count() const noexcept { return invalid_count_; }
 
 private:
     friend class PatternQuery;
+    friend class PatternBatch;
 
     // A compiled pattern; no bytes where there is none.
     struct Program {
@@ -80,6 +90,10 @@ private:
         const std::size_t size = load_le32(p + pattern_index::program_size);
         return {load_le32(p), rest.first(std::min(size, rest.size()))};
     }
+    void prefetch_program(const Candidate& candidate) const noexcept {
+        if (candidate.program() < programs_.size())
+            __builtin_prefetch(programs_.data() + candidate.program());
+    }
     std::size_t match_prepared(std::string_view text, std::span<std::uint32_t> ids) const noexcept;
 
     ByteView bytes_;
@@ -90,15 +104,7 @@ private:
     ByteView programs_;
     KeyTable table_;
     CandidateList always_; // of patterns that have no key
-    // What a text has to ask for.
-    bool has_exact_ = false;
-    bool has_dot_suffixes_ = false;
-    std::uint64_t prefix_sizes_ = 0; // bit n: there are keys of n + 1 bytes
-    std::uint64_t suffix_sizes_ = 0; // those that do not start with a dot
-    std::uint32_t longest_prefix_ = 0;
-    std::uint32_t longest_suffix_ = 0;
-    AnchorFilter anchors_;
-    std::array<GramFilter, max_gram_size> grams_; // by size - 1
+    KeySieve sieve_;
 };
 
 } // namespace mxy::text

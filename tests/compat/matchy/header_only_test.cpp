@@ -66,6 +66,23 @@ TEST(MatchyHpp, ManyAnswers) {
     EXPECT_EQ(hits[100].pattern_id(), 99u);
 }
 
+TEST(MatchyHpp, ManyKeys) {
+    const mxy::test::Bytes bytes = mxy::test::many_globs_database(100);
+    const mxydb::Database db = mxydb::Database::in_memory(bytes);
+    const std::vector<std::string_view> keys(300, "literal");
+    const std::vector<mxydb::Hits> all = db.find_many(keys);
+    ASSERT_EQ(all.size(), 300u);
+    for (const mxydb::Hits& hits : all)
+        ASSERT_EQ(hits.size(), 101u);
+    EXPECT_TRUE(db.find_many({}).empty());
+
+    const mxy::test::Bytes sample = mxy::test::sample_database();
+    const mxydb::Database other = mxydb::Database::in_memory(sample);
+    const std::vector<std::string_view> two = {"192.0.2.1", "nothing like it"};
+    EXPECT_TRUE(other.find_many(two)[0].at(0).is_address());
+    EXPECT_TRUE(other.find_many(two)[1].empty());
+}
+
 TEST(MatchyHpp, ErrorsAreThrown) {
     try {
         const mxydb::Database db("/nonexistent/file.mxy");
