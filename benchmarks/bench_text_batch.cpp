@@ -258,9 +258,16 @@ void run_literals(const Options& options, const Names& names, CaseMode mode) {
     compare_literals(options, name + " absent", table, buckets, Keys(names.absent));
 }
 
+GlobWorkload mixed_workload(std::size_t globs, unsigned hit_percent) {
+    constexpr std::size_t texts = 4096;
+    GlobWorkload workload{mixed_globs(globs), {}};
+    workload.texts = mixed_texts(workload.globs, hit_percent, texts);
+    return workload;
+}
+
 void run_globs(const Options& options, CaseMode mode, unsigned hit_percent) {
     constexpr std::size_t capacity = 16;
-    const GlobWorkload workload = mixed_globs(options.globs, hit_percent);
+    const GlobWorkload workload = mixed_workload(options.globs, hit_percent);
     std::vector<text::Pattern> patterns;
     for (const std::string& glob : workload.globs)
         patterns.push_back({glob, text::PatternKind::glob});
@@ -343,7 +350,7 @@ void run_functions(const Options& options, const Names& names) {
         of_literals.add_literal(name, value);
     compare_functions(options, "literals", of_literals, {&names.stored, &names.absent});
     for (const unsigned hit_percent : {1u, 50u}) {
-        const GlobWorkload workload = mixed_globs(options.globs, hit_percent);
+        const GlobWorkload workload = mixed_workload(options.globs, hit_percent);
         mxydb::Builder of_globs;
         const matchy_value_t glob_value = of_globs.value(R"({"v":1})");
         for (const std::string& glob : workload.globs)

@@ -128,6 +128,16 @@ def literals(results):
             + "\n" + table(("literals", "", "index, bytes a literal", "made in"), made))
 
 
+def text_batch(results):
+    cells = []
+    for result in results:
+        slow, fast = [result[name] for name in ("table_ns", "single_ns", "batch_ns")
+                      if name in result][:2]
+        cells.append((result["name"], nanoseconds(slow), nanoseconds(fast),
+                      ratio_text(result["ratio"]), half_text(result)))
+    return table(("what is asked, and how", "first ns", "second ns", "ratio", "middle half"), cells)
+
+
 def building(rows, size):
     names = {
         "networks": f"{size['build_networks']:,} networks (one in ten of IPv6), "
@@ -200,6 +210,13 @@ memory is private and which must be filled at each start.
 ![Literals](performance/literals.svg)
 
 {literals(results["literals"])}
+## Many text keys at once
+
+The same questions asked in the table of the format, singly, and in batches: of the engine's literals and
+globs ("folded": case does not count), and through the C functions (`matchy_find_all()` beside
+`matchy_find_many()`), a million literals and 100,000 globs, keys in random order.
+
+{text_batch(results["text_batch"])}
 ## Building
 
 `matchy build` on tables that `benchmarks/build_inputs.py` writes. The time is wall time of the program: it

@@ -13,12 +13,14 @@ SIZES = {
     "full": {"pairs": 30, "warm_pairs": 11, "databases": "", "filter": "", "rounds": 15, "milliseconds": 150,
              "threads_database": "city", "globs": "1000,20000,100000", "glob_pairs": 31,
              "literals": (1_000_000, 10_000_000), "literal_pairs": 61,
+             "batch": ("--literals=1000000", "--globs=100000", "--pairs=31"),
              "order_networks": 5_000_000, "order_pairs": 60,
              "build_networks": 5_000_000, "build_records": 200_000, "build_times": 3},
     "quick": {"pairs": 1, "warm_pairs": 1, "databases": "country",
               "filter": "country/lookup_sockaddr IPv4", "rounds": 1, "milliseconds": 5,
               "threads_database": "country", "globs": "1000", "glob_pairs": 1,
               "literals": (1000,), "literal_pairs": 1,
+              "batch": ("--literals=1000", "--globs=1000", "--pairs=1"),
               "order_networks": 50_000, "order_pairs": 1,
               "build_networks": 20_000, "build_records": 1000, "build_times": 1},
 }
@@ -59,6 +61,7 @@ class Runner:
             results["literals"] += self.bench("bench_literals", f"literals-{count}",
                                               f"--literals={count}",
                                               f"--pairs={size['literal_pairs']}", *only)
+        results["text_batch"] = self.bench("bench_text_batch", "text-batch", *size["batch"])
         results["building"] = self.building()
         return results
 

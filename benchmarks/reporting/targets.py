@@ -78,7 +78,7 @@ def target_rows(results):
         mmdb("open + first 1000 lookups + close", 1.0, 1.3, "open+1000 lookups+close"),
         tiny_row(results["mmdb"]),
     ]
-    return rows + literal_rows(results["literals"]) + glob_rows(results["globs"]) + [
+    return rows + literal_rows(results["literals"]) + batch_rows(results["text_batch"]) + glob_rows(results["globs"]) + [
         thread_row(results["threads"])]
 
 
@@ -98,6 +98,17 @@ def literal_rows(results):
                        and 900_000 < r["literals"] < 1_100_000), None)
         rows.append(Row(f"literals, 1 million, {question}, beside the format's table", must, reach,
                         figure_of(result) if result else None))
+    return rows
+
+
+def batch_rows(results):
+    """What is meant by "reach" in the rows of literals."""
+    rows = []
+    for question, name, must, reach in (("hit", "found", 1.5, 2.5), ("miss", "absent", 2, 4)):
+        result = find(results, name=f"literals {name}, table/batch")
+        figure = result and Figure(result["ratio"], result["lower"], result["upper"],
+                                   result["table_ns"], result["batch_ns"])
+        rows.append(Row(f"literals, 1 million, {question}, in a batch", must, reach, figure))
     return rows
 
 
