@@ -1,20 +1,21 @@
-// bench_literals: looking a literal up in the table that the file format has, and in the buckets of
-// the index section, by turns in one process; the result is the median of the ratios of neighbours.
-// Arguments: --literals=NUMBER --pairs=NUMBER
+// bench_literals: looking a literal up in the buckets of the index section, beside the table that
+// the file format has (which is what a reader without that section asks) and beside the standard
+// library's hash table, in turns in one process.
+#include "measuring.h"
+
 #include "build/text/index_writer.h"
 #include "mxy/index_section.h"
 #include "mxy/literal_buckets.h"
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 namespace mxy::bench {
@@ -81,69 +82,126 @@ Names make_names(std::size_t count) {
     return names;
 }
 
-double spent_nanoseconds() {
-    timespec spent{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
-    return static_cast<double>(spent.tv_sec) * 1e9 + static_cast<double>(spent.tv_nsec);
-}
+using HashTable = std::unordered_map<std::string_view, std::uint32_t>;
 
-double median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
+// What is asked, and what the answers are about.
+struct Question {
+    const char* name;
+    const std::vector<std::string>& keys;
+    bool expected;
+};
 
-// Nanoseconds of one question out of `keys`, which are asked from `first` on.
+// Nanoseconds of one question out of `keys`, which are asked from `first` on, after as many
+// uncounted ones: what the rival before has left in the caches is not what a program finds there.
 template <typename Find>
-double time_of(const std::vector<std::string>& keys, std::size_t first, const Find& find,
-               std::size_t& found) {
+double time_of(const Question& question, std::size_t first, const Find& find) {
     constexpr std::size_t questions = 20'000;
-    const double start = spent_nanoseconds();
-    for (std::size_t i = 0; i < questions; ++i) {
-        const auto literal = find(keys[(first + i) % keys.size()]);
-        found += literal && literal->data_offset != text::no_data;
-    }
-    return (spent_nanoseconds() - start) / static_cast<double>(questions);
+    const auto& keys = question.keys;
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < questions; ++i)
+        found += find(keys[(first + i) % keys.size()]);
+    const Stopwatch watch;
+    for (std::size_t i = questions; i < 2 * questions; ++i)
+        found += find(keys[(first + i) % keys.size()]);
+    const double spent = watch.nanoseconds();
+    if (found != (question.expected ? 2 * questions : 0))
+        throw std::runtime_error("a wrong answer");
+    return spent / static_cast<double>(questions);
 }
 
-void compare(const char* what, const text::LiteralTable& table, const text::LiteralBuckets& buckets,
-             const std::vector<std::string>& keys, std::size_t pairs) {
+template <typename FindPeer, typename FindOurs>
+PairedResult measure(const Question& question, const FindPeer& peer, const FindOurs& ours,
+                     std::size_t pairs) {
     Random random(2);
-    std::vector<double> of_table;
-    std::vector<double> of_buckets;
-    std::vector<double> ratios;
-    std::size_t found = 0;
-    const auto in_table = [&](const std::string& key) { return table.find(key); };
-    const auto in_buckets = [&](const std::string& key) { return buckets.find(key); };
+    Pairs times;
     for (std::size_t i = 0; i < pairs; ++i) {
         // Never the same keys in a row: their texts would be in the caches.
-        double table_ns = 0;
+        double peer_ns = 0;
         if (i % 2 == 0)
-            table_ns = time_of(keys, random() % keys.size(), in_table, found);
-        const double bucket_ns = time_of(keys, random() % keys.size(), in_buckets, found);
+            peer_ns = time_of(question, random() % question.keys.size(), peer);
+        const double our_ns = time_of(question, random() % question.keys.size(), ours);
         if (i % 2 != 0)
-            table_ns = time_of(keys, random() % keys.size(), in_table, found);
-        of_table.push_back(table_ns);
-        of_buckets.push_back(bucket_ns);
-        ratios.push_back(table_ns / bucket_ns);
+            peer_ns = time_of(question, random() % question.keys.size(), peer);
+        times.add(peer_ns, our_ns);
     }
-    std::printf("%-24s table %7.1f ns   buckets %7.1f ns   ratio %5.2f   (%zu found)\n", what,
-                median(of_table), median(of_buckets), median(ratios), found);
+    return times.result();
 }
 
-void run(CaseMode mode, std::size_t count, std::size_t pairs) {
-    const Names names = make_names(count);
+struct Setting {
+    CaseMode mode;
+    std::size_t literals;
+    std::size_t pairs;
+
+    const char* case_name() const {
+        return mode == CaseMode::insensitive ? "case does not count" : "case counts";
+    }
+};
+
+void report(const Setting& setting, const Question& question, const char* peer,
+            const PairedResult& result, ResultFile& results) {
+    std::printf("%-10s %-10s %8.1f ns   buckets %7.1f ns   ratio %5.2f, middle half %.2f to %.2f\n",
+                question.name, peer, result.peer_ns, result.ours_ns, result.ratio, result.lower,
+                result.upper);
+    std::fflush(stdout);
+    results.add({{"literals", setting.literals},
+                 {"case", setting.case_name()},
+                 {"question", question.name},
+                 {"peer", peer}},
+                &result);
+}
+
+void compare(const Setting& setting, const Names& names, const text::LiteralTable& table,
+             const text::LiteralBuckets& buckets, const HashTable& hash_table,
+             ResultFile& results) {
+    const auto in_table = [&](const std::string& key) {
+        const auto literal = table.find(key);
+        return literal && literal->data_offset != text::no_data;
+    };
+    const auto in_buckets = [&](const std::string& key) {
+        const auto literal = buckets.find(key);
+        return literal && literal->data_offset != text::no_data;
+    };
+    const auto in_hash_table = [&](const std::string& key) {
+        const auto place = hash_table.find(key);
+        return place != hash_table.end() && place->second != text::no_data;
+    };
+    for (const Question& question :
+         {Question{"hit", names.stored, true}, Question{"miss", names.absent, false}}) {
+        report(setting, question, "table", measure(question, in_table, in_buckets, setting.pairs),
+               results);
+        report(setting, question, "hash table",
+               measure(question, in_hash_table, in_buckets, setting.pairs), results);
+    }
+}
+
+// The index of a literal section, and what it took.
+build::Bytes write_index(const Setting& setting, const build::Bytes& file, ResultFile& results) {
+    const Stopwatch watch;
+    build::Bytes index = build::write_index(file, {}, setting.mode);
+    const double milliseconds = watch.milliseconds();
+    const double size = static_cast<double>(index.size()) / static_cast<double>(setting.literals);
+    std::printf("%zu literals, %s: index of %.1f bytes a literal, written in %.0f ms\n",
+                setting.literals, setting.case_name(), size, milliseconds);
+    results.add({{"literals", setting.literals},
+                 {"case", setting.case_name()},
+                 {"index_bytes_a_literal", size},
+                 {"index_ms", milliseconds}});
+    return index;
+}
+
+void run_setting(Setting setting, ResultFile& results) {
+    const Names names = make_names(setting.literals);
+    setting.literals = names.stored.size();
     std::vector<build::LiteralEntry> entries;
-    for (const std::string& name : names.stored)
-        entries.push_back({name, static_cast<std::uint32_t>(entries.size() * 3)});
-    build::Bytes file = build::write_literals(entries, mode);
+    HashTable hash_table;
+    for (const std::string& name : names.stored) {
+        const auto data = static_cast<std::uint32_t>(entries.size() * 3);
+        entries.push_back({name, data});
+        hash_table.emplace(name, data);
+    }
+    build::Bytes file = build::write_literals(entries, setting.mode);
     const std::size_t literals_size = file.size();
-    const double start = spent_nanoseconds();
-    const build::Bytes index = build::write_index(file, {}, mode);
-    std::printf("%zu literals%s: index of %.1f bytes a literal, written in %.0f ms\n",
-                names.stored.size(), mode == CaseMode::insensitive ? ", case does not count" : "",
-                static_cast<double>(index.size()) / static_cast<double>(names.stored.size()),
-                (spent_nanoseconds() - start) / 1e6);
+    const build::Bytes index = write_index(setting, file, results);
     build::pad(file, text::index_alignment);
     const std::size_t index_offset = file.size();
     build::append(file, index);
@@ -152,39 +210,48 @@ void run(CaseMode mode, std::size_t count, std::size_t pairs) {
     text::LiteralTable table;
     text::TextSections sections;
     sections.literals = mapping.bytes().first(literals_size);
-    if (table.open(sections.literals, mode) || table.needs_index())
+    if (table.open(sections.literals, setting.mode) || table.needs_index())
         throw std::runtime_error("the literal section is not what it should be");
     text::IndexSection section;
     text::LiteralBuckets buckets;
-    const auto source = text::IndexSource::of(sections, nullptr, &table, mode);
+    const auto source = text::IndexSource::of(sections, nullptr, &table, setting.mode);
     if (section.open(mapping.bytes().subspan(index_offset), source) ||
         buckets.open(section.part(text::IndexPart::literals), table))
         throw std::runtime_error("the index section is not what it should be");
-    compare("found", table, buckets, names.stored, pairs);
-    compare("not found", table, buckets, names.absent, pairs);
+    compare(setting, names, table, buckets, hash_table, results);
 }
 
-std::size_t number(const char* text, std::size_t least) {
-    return std::max<std::size_t>(std::strtoul(text, nullptr, 10), least);
+constexpr const char* usage =
+    "bench_literals [--literals=N] [--pairs=N] [--case_counts_only] [--json=FILE]\n"
+    "  --literals=N        about so many (default 1000000)\n"
+    "  --pairs=N           measure N pairs (default 101)\n"
+    "  --case_counts_only  not the table where case does not count\n"
+    "  --json=FILE         results, a line of JSON each\n";
+
+int run(int count, char** arguments) {
+    std::size_t literals = 1'000'000;
+    std::size_t pairs = 101;
+    bool case_counts_only = false;
+    std::string json;
+    const Option known[] = {{"--literals=", &literals},
+                            {"--pairs=", &pairs},
+                            {"--case_counts_only", &case_counts_only},
+                            {"--json=", &json}};
+    take_options(count, arguments, known);
+    if (count > 1 || literals < 10) {
+        std::fputs(usage, has_argument(count, arguments, "--help") ? stdout : stderr);
+        return has_argument(count, arguments, "--help") ? 0 : 2;
+    }
+    ResultFile results(json);
+    run_setting({CaseMode::sensitive, literals, pairs}, results);
+    if (!case_counts_only)
+        run_setting({CaseMode::insensitive, literals, pairs}, results);
+    return 0;
 }
 
 } // namespace
 } // namespace mxy::bench
 
-int main(int argument_count, char** arguments) try {
-    std::size_t literals = 1'000'000;
-    std::size_t pairs = 101;
-    for (int i = 1; i < argument_count; ++i) {
-        const std::string_view argument = arguments[i];
-        if (argument.starts_with("--literals="))
-            literals = mxy::bench::number(arguments[i] + 11, 10);
-        else if (argument.starts_with("--pairs="))
-            pairs = mxy::bench::number(arguments[i] + 8, 1);
-    }
-    for (const auto mode : {mxy::text::CaseMode::sensitive, mxy::text::CaseMode::insensitive})
-        mxy::bench::run(mode, literals, pairs);
-    return 0;
-} catch (const std::exception& error) {
-    std::fprintf(stderr, "bench_literals: %s\n", error.what());
-    return 1;
+int main(int count, char** arguments) {
+    return mxy::bench::run_program("bench_literals", mxy::bench::run, count, arguments);
 }

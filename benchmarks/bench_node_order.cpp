@@ -2,6 +2,8 @@
 // it. The same city-like tree is written twice, in our order and depth first, and the original
 // library looks up addresses of its networks in both. First Google Benchmark with all its flags,
 // then pairs measured in turns, which is what to believe on a busy machine.
+#include "measuring.h"
+
 #include "build/networks/tree_builder.h"
 
 #include "support/database_spec.h"
@@ -9,10 +11,7 @@
 #include "support/random_database.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
-#include <cstring>
-#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -21,7 +20,6 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <benchmark/benchmark.h>
@@ -36,33 +34,23 @@ constexpr const char* usage =
     "  --networks=N  about so many IPv4 networks (default 5000000)\n"
     "  --pairs=N     measure N pairs (default 60; 0: none)\n"
     "  --pairs_only  the pairs alone\n"
+    "  --json=FILE   the result of the pairs, a line of JSON\n"
     "The original is $MXYDB_ORIGINAL_LIBRARY or the system's.\n";
 
 struct Options {
     std::size_t networks = 5'000'000;
     std::size_t pairs = 60;
     bool pairs_only = false;
+    std::string json;
 };
 
-bool take_option(std::string_view argument, Options& options) {
-    const auto number = [&](std::string_view name, std::size_t& value) {
-        if (!argument.starts_with(name))
-            return false;
-        const char* const end = argument.data() + argument.size();
-        return std::from_chars(argument.data() + name.size(), end, value).ptr == end;
-    };
-    if (argument == "--pairs_only")
-        return options.pairs_only = true;
-    return number("--networks=", options.networks) || number("--pairs=", options.pairs);
-}
-
-Options take_options(int& count, char** arguments) {
+Options read_options(int& count, char** arguments) {
     Options options;
-    int kept = 1;
-    for (int i = 1; i < count; ++i)
-        if (!take_option(arguments[i], options))
-            arguments[kept++] = arguments[i];
-    count = kept;
+    const Option known[] = {{"--networks=", &options.networks},
+                            {"--pairs=", &options.pairs},
+                            {"--pairs_only", &options.pairs_only},
+                            {"--json=", &options.json}};
+    take_options(count, arguments, known);
     return options;
 }
 
@@ -129,21 +117,6 @@ private:
     fs::path path_;
 };
 
-// Of processor time: while another process has the core, nothing is counted.
-double spent_nanoseconds() {
-    timespec spent{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
-    return static_cast<double>(spent.tv_sec) * 1e9 + static_cast<double>(spent.tv_nsec);
-}
-
-class Clock {
-public:
-    double seconds() const { return (spent_nanoseconds() - start_) / 1e9; }
-
-private:
-    double start_ = spent_nanoseconds();
-};
-
 // A tree with as many values as a city database has, and what stands around it in a file.
 class CityTree {
 public:
@@ -151,7 +124,7 @@ public:
         std::vector<build::ValueId> values;
         for (std::uint32_t i = 0; i < value_count; ++i)
             values.push_back(pool_.uint32(i));
-        const Clock clock;
+        const Stopwatch clock;
         test::Random random(2);
         for (const build::Network& network : networks)
             tree_.add(network, values[test::between(random, 0, value_count - 1)]);
@@ -166,7 +139,7 @@ public:
 
     test::Bytes file(build::NodeOrder order) const {
         constexpr std::uint16_t record_size = 28;
-        const Clock clock;
+        const Stopwatch clock;
         const test::Bytes nodes = tree_.write(record_size, offsets_, order);
         std::printf("%s order: written in %.2f s\n",
                     order == build::NodeOrder::clustered ? "clustered" : "depth-first",
@@ -242,23 +215,14 @@ private:
 };
 
 double nanoseconds_of_a_lookup(Reader& reader, const sockaddr_in* slice) {
-    const double start = spent_nanoseconds();
+    const Stopwatch watch;
     benchmark::DoNotOptimize(reader.look_up(slice));
-    return (spent_nanoseconds() - start) / static_cast<double>(Addresses::slice_size);
-}
-
-double quantile(std::vector<double> values, double part) {
-    const auto place =
-        values.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
+    return watch.nanoseconds() / static_cast<double>(Addresses::slice_size);
 }
 
 void print_pairs(Reader& clustered, Reader& depth_first, const Addresses& addresses,
-                 std::size_t pairs) {
-    std::vector<double> clustered_times;
-    std::vector<double> depth_first_times;
-    std::vector<double> ratios;
+                 std::size_t pairs, ResultFile& results) {
+    Pairs times;
     for (std::size_t i = 0; i < pairs; ++i) {
         const sockaddr_in* const slice = addresses.slice(i);
         const bool clustered_first = i % 2 == 0;
@@ -268,14 +232,13 @@ void print_pairs(Reader& clustered, Reader& depth_first, const Addresses& addres
         const double theirs = nanoseconds_of_a_lookup(depth_first, slice);
         if (!clustered_first)
             ours = nanoseconds_of_a_lookup(clustered, slice);
-        clustered_times.push_back(ours);
-        depth_first_times.push_back(theirs);
-        ratios.push_back(theirs / ours);
+        times.add(theirs, ours);
     }
+    const PairedResult result = times.result();
     std::printf("\n%zu pairs in turns; ratio above 1: the clustered order is faster\n"
                 "depth first %.1f ns, clustered %.1f ns, ratio %.2f, middle half %.2f to %.2f\n",
-                pairs, quantile(depth_first_times, 0.5), quantile(clustered_times, 0.5),
-                quantile(ratios, 0.5), quantile(ratios, 0.25), quantile(ratios, 0.75));
+                pairs, result.peer_ns, result.ours_ns, result.ratio, result.lower, result.upper);
+    results.add({{"order", "clustered to depth first"}}, &result);
 }
 
 void check_same_answers(Reader& clustered, Reader& depth_first, const Addresses& addresses) {
@@ -294,10 +257,9 @@ void register_benchmark(const char* name, Reader& reader, const Addresses& addre
 }
 
 int run(int count, char** arguments) {
-    for (int i = 1; i < count; ++i)
-        if (std::strcmp(arguments[i], "--help") == 0)
-            std::fputs(usage, stdout);
-    const Options options = take_options(count, arguments);
+    if (has_argument(count, arguments, "--help"))
+        std::fputs(usage, stdout);
+    const Options options = read_options(count, arguments);
     benchmark::Initialize(&count, arguments);
     if (benchmark::ReportUnrecognizedArguments(count, arguments)) {
         std::fputs(usage, stderr);
@@ -326,8 +288,9 @@ int run(int count, char** arguments) {
         register_benchmark("clustered", clustered, addresses);
         benchmark::RunSpecifiedBenchmarks();
     }
+    ResultFile results(options.json);
     if (options.pairs > 0)
-        print_pairs(clustered, depth_first, addresses, options.pairs);
+        print_pairs(clustered, depth_first, addresses, options.pairs, results);
     return 0;
 }
 
@@ -335,10 +298,5 @@ int run(int count, char** arguments) {
 } // namespace mxy::bench
 
 int main(int count, char** arguments) {
-    try {
-        return mxy::bench::run(count, arguments);
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "bench_node_order: %s\n", error.what());
-        return 4;
-    }
+    return mxy::bench::run_program("bench_node_order", mxy::bench::run, count, arguments);
 }

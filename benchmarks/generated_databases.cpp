@@ -4,6 +4,8 @@
 #include "generated_records.h"
 #include "generated_tree.h"
 
+#include "support/test_data.h"
+
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -111,6 +113,24 @@ fs::path generated_country_database() {
 
 fs::path generated_asn_database() {
     return make_once(asn);
+}
+
+std::vector<NamedDatabase> usual_databases(std::string_view part) {
+    const auto is_wanted = [&](std::string_view name) { return name.find(part) != name.npos; };
+    std::vector<NamedDatabase> databases;
+    if (is_wanted("small")) {
+        if (const fs::path data = data_folder(); !data.empty())
+            databases.push_back({"small", data / "maxmind" / "GeoIP2-City-Test.mmdb"});
+        else
+            std::fprintf(stderr, "no test data: set MXYDB_TEST_DATA to measure a small database\n");
+    }
+    if (is_wanted("country"))
+        databases.push_back({"country", generated_country_database()});
+    if (is_wanted("asn"))
+        databases.push_back({"asn", generated_asn_database()});
+    if (is_wanted("city"))
+        databases.push_back({"city", generated_city_database()});
+    return databases;
 }
 
 } // namespace mxy::bench

@@ -76,17 +76,23 @@ std::string instance_of(const std::string& glob, Random& random) {
 
 } // namespace
 
-GlobWorkload mixed_globs(std::size_t count, unsigned hit_percent) {
-    constexpr std::size_t text_count = 4096;
-    Random random(static_cast<Random::result_type>(count + hit_percent));
-    GlobWorkload workload;
-    for (std::size_t i = 0; i < count; ++i)
-        workload.globs.push_back(glob(random));
-    for (std::size_t i = 0; i < text_count; ++i)
-        workload.texts.push_back(random() % 100 < hit_percent
-                                     ? instance_of(workload.globs[random() % count], random)
-                                     : text_without_target(random));
-    return workload;
+std::vector<std::string> mixed_globs(std::size_t count) {
+    Random random(static_cast<Random::result_type>(count));
+    std::vector<std::string> globs;
+    while (globs.size() < count)
+        globs.push_back(glob(random));
+    return globs;
+}
+
+std::vector<std::string> mixed_texts(const std::vector<std::string>& globs, unsigned hit_percent,
+                                     std::size_t count) {
+    Random random(static_cast<Random::result_type>(globs.size() + hit_percent));
+    std::vector<std::string> texts;
+    while (texts.size() < count)
+        texts.push_back(random() % 100 < hit_percent
+                            ? instance_of(globs[random() % globs.size()], random)
+                            : text_without_target(random));
+    return texts;
 }
 
 GlobWorkload globs_sharing_a_piece(std::size_t count) {

@@ -1,65 +1,67 @@
+// See paired_measurement.h.
 #include "paired_measurement.h"
-
-#include <algorithm>
-
-#include <time.h>
 
 namespace mxy::bench {
 
 namespace {
 
-// Of processor time: while another process has the core, nothing is counted. On a busy machine the
-// turns of the two would otherwise fall in step with the scheduler's.
-double spent_nanoseconds() {
-    timespec spent{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
-    return static_cast<double>(spent.tv_sec) * 1e9 + static_cast<double>(spent.tv_nsec);
+constexpr double longest_turn_ns = 100e6;
+
+void go_through_all(const Operation& operation, Subject& subject) {
+    for (std::size_t slice = 0; slice < Workload::slices; ++slice)
+        operation.run(subject, slice);
 }
 
 // What the other library has just read stands in the processor's caches, and pushed out what this
 // one needs; a program has one of them alone. So a turn starts with another slice, uncounted.
-double nanoseconds_of_a_call(const Operation& operation, Subject& subject, std::size_t slice) {
+double time_after_other(const Operation& operation, Subject& subject, std::size_t slice) {
     operation.run(subject, (slice + Workload::slices / 2) % Workload::slices);
-    const double start = spent_nanoseconds();
+    const Stopwatch watch;
     const std::size_t calls = operation.run(subject, slice);
-    return (spent_nanoseconds() - start) / static_cast<double>(calls);
+    return watch.nanoseconds() / static_cast<double>(calls);
 }
 
-// The value below which this part of them lies.
-double quantile(std::vector<double> values, double part) {
-    const auto place =
-        values.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
+double time_when_warm(const Operation& operation, Subject& subject, std::size_t first) {
+    if (operation.opens)
+        operation.run(subject, first);
+    else
+        go_through_all(operation, subject);
+    const Stopwatch watch;
+    std::size_t calls = 0;
+    for (std::size_t i = 0; i < Workload::slices && watch.nanoseconds() < longest_turn_ns; ++i)
+        calls += operation.run(subject, (first + i) % Workload::slices);
+    return watch.nanoseconds() / static_cast<double>(calls);
 }
 
 } // namespace
 
+const char* name_of(Mode mode) {
+    return mode == Mode::warm ? "warm" : "in turns";
+}
+
 PairedResult measure_paired(const Operation& operation, Subject& original, Subject& ours,
-                            std::size_t pairs) {
-    std::vector<double> original_times;
-    std::vector<double> our_times;
-    std::vector<double> ratios;
-    nanoseconds_of_a_call(operation, original, 0);
-    nanoseconds_of_a_call(operation, ours, 0);
+                            std::size_t pairs, Mode mode) {
+    const auto measure = mode == Mode::warm ? time_when_warm : time_after_other;
+    // So that no table is filled while the clock runs; the second visit still adds to it. The
+    // original has none.
+    for (int visit = 0; visit < 2 && !operation.opens; ++visit)
+        go_through_all(operation, ours);
+    Pairs times;
     for (std::size_t i = 0; i < pairs; ++i) {
         // Both map the same pages: what one has just read is in the caches for the other. So the
-        // two never work on the same slice in a row, and take turns at going first.
+        // two never start with the same slice, and take turns at going first.
         const std::size_t slice = 2 * i % Workload::slices;
         const std::size_t other_slice = slice + 1;
         const bool original_first = i % 2 == 0;
         double original_ns = 0;
         if (original_first)
-            original_ns = nanoseconds_of_a_call(operation, original, slice);
-        const double our_ns = nanoseconds_of_a_call(operation, ours, other_slice);
+            original_ns = measure(operation, original, slice);
+        const double our_ns = measure(operation, ours, other_slice);
         if (!original_first)
-            original_ns = nanoseconds_of_a_call(operation, original, slice);
-        original_times.push_back(original_ns);
-        our_times.push_back(our_ns);
-        ratios.push_back(original_ns / our_ns);
+            original_ns = measure(operation, original, slice);
+        times.add(original_ns, our_ns);
     }
-    return {quantile(original_times, 0.5), quantile(our_times, 0.5), quantile(ratios, 0.5),
-            quantile(ratios, 0.25), quantile(ratios, 0.75)};
+    return times.result();
 }
 
 } // namespace mxy::bench

@@ -1,3 +1,4 @@
+// See workload.h.
 #include "workload.h"
 
 #include "support/random_database.h"

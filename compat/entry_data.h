@@ -38,7 +38,8 @@ inline Bits128 get_uint128(const MMDB_entry_data_s& data) noexcept {
     return {words[0], words[1]};
 }
 
-inline void fill_value(MMDB_entry_data_s& data, const mmdb::Field& field) noexcept {
+[[gnu::always_inline]] inline void fill_value(MMDB_entry_data_s& data,
+                                              const mmdb::Field& field) noexcept {
     using mmdb::DataType;
     switch (field.type) {
     case DataType::utf8_string: // an empty text is never a pointer past the end of the file
@@ -83,7 +84,8 @@ inline bool has_size(mmdb::DataType type) noexcept {
 }
 
 // Fills all of `data` from a decoded field.
-inline void fill(MMDB_entry_data_s& data, const mmdb::Field& field) noexcept {
+[[gnu::always_inline]] inline void fill(MMDB_entry_data_s& data,
+                                        const mmdb::Field& field) noexcept {
     std::memset(&data, 0, sizeof data);
     data.has_data = true;
     data.offset = field.offset;

@@ -4,6 +4,7 @@
 
 #include "mmdb/data_path.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <cstring>
@@ -22,29 +23,33 @@ public:
 
     // Takes all arguments up to the NULL. False: no memory.
     bool read(va_list arguments) noexcept {
+        for (std::size_t i = 0; i < few_.size(); ++i)
+            if ((few_[i] = va_arg(arguments, const char*)) == nullptr)
+                return true;
+        return read_rest(arguments);
+    }
+
+    const char* const* path() const noexcept { return longer_ != nullptr ? longer_ : few_.data(); }
+
+private:
+    [[gnu::noinline]] bool read_rest(va_list arguments) noexcept {
         va_list counted;
         va_copy(counted, arguments);
-        std::size_t count = 1;
+        std::size_t count = few_.size() + 1;
         while (va_arg(counted, const char*) != nullptr)
             ++count;
         va_end(counted);
-        if (count > few_.size()) {
-            longer_ = static_cast<const char**>(std::calloc(count, sizeof(char*)));
-            if (longer_ == nullptr)
-                return false;
-            path_ = longer_;
-        }
-        for (std::size_t i = 0; i < count; ++i)
-            path_[i] = va_arg(arguments, const char*);
+        longer_ = static_cast<const char**>(std::malloc(count * sizeof(char*)));
+        if (longer_ == nullptr)
+            return false;
+        std::copy(few_.begin(), few_.end(), longer_);
+        for (std::size_t i = few_.size(); i < count; ++i)
+            longer_[i] = va_arg(arguments, const char*);
         return true;
     }
 
-    const char* const* path() const noexcept { return path_; }
-
-private:
-    std::array<const char*, 65> few_;
+    std::array<const char*, 16> few_;
     const char** longer_ = nullptr;
-    const char** path_ = few_.data();
 };
 
 Status find(const MMDB_entry_s& start, MMDB_entry_data_s& data, const char* const* path) noexcept {

@@ -1,13 +1,18 @@
 // MMDB_dump_entry_data_list: a list as indented text, to the byte as the original prints it;
-// programs parse it. All output goes through the caller's stdio stream, so that numbers follow the
-// locale.
+// programs parse it. All output goes through the caller's stdio stream, and numbers follow the
+// locale, as they do where printf() writes them.
+#include "dump_output.h"
 #include "entry_data.h"
 #include "handle.h"
 
+#include "base/fixed_point_text.h"
+
 #include <algorithm>
 #include <array>
-#include <cinttypes>
+#include <charconv>
+#include <clocale>
 #include <cstdio>
+#include <cstdlib>
 #include <string_view>
 
 namespace mxy::compat {
@@ -21,8 +26,7 @@ constexpr int map_value_step = 4;
 
 class Dump {
 public:
-    Dump(FILE* stream, const MMDB_entry_data_list_s* list) noexcept
-        : stream_(stream), next_(list) {}
+    Dump(FILE* stream, const MMDB_entry_data_list_s* list) noexcept : out_(stream), next_(list) {}
 
     // Prints the value at the head of what is left of the list, with all its members.
     Status value(int indent) noexcept;
@@ -31,64 +35,82 @@ private:
     Status map(std::uint32_t pairs, int indent) noexcept;
     Status array(std::uint32_t items, int indent) noexcept;
     Status scalar(const MMDB_entry_data_s& data, int indent) noexcept;
-    Status bytes(const MMDB_entry_data_s& data) noexcept;
-    Status uint128_value(const MMDB_entry_data_s& data) noexcept;
-    void hex(const std::uint8_t* bytes, std::size_t count) noexcept;
-    void spaces(int indent) noexcept;
-    void line(int indent, std::string_view text) noexcept;
+    void bytes(const MMDB_entry_data_s& data) noexcept;
+    void integer(std::uint64_t number) noexcept;
+    void signed_integer(std::int32_t number) noexcept;
+    void uint128_value(const MMDB_entry_data_s& data) noexcept;
+    void floating(double number) noexcept;
+    void begin_line(int indent) noexcept;
+    void text(const MMDB_entry_data_s& data) noexcept {
+        out_.put_text(data.utf8_string, data.data_size);
+    }
 
-    void put(std::string_view text) noexcept { std::fwrite(text.data(), 1, text.size(), stream_); }
-
-    FILE* stream_;
+    DumpOutput out_;
     const MMDB_entry_data_list_s* next_;
 };
 
-// Text up to its first NUL byte, as it would print as a C string.
-std::string_view printable(const MMDB_entry_data_s& data) noexcept {
-    const std::string_view text(data.utf8_string, data.data_size);
-    return text.substr(0, text.find('\0'));
-}
-
-void Dump::spaces(int indent) noexcept {
-    static constexpr auto blanks = [] {
-        std::array<char, max_indent> filled{};
-        filled.fill(' ');
-        return filled;
-    }();
-    const int count = std::clamp(indent, 0, max_indent);
-    put({blanks.data(), static_cast<std::size_t>(count)});
-}
-
-void Dump::line(int indent, std::string_view text) noexcept {
-    spaces(indent);
-    put(text);
-}
-
-void Dump::hex(const std::uint8_t* bytes, std::size_t count) noexcept {
+char* hex(const std::uint8_t* bytes, std::size_t count, char* text) noexcept {
     static constexpr std::string_view digits = "0123456789ABCDEF";
-    std::array<char, 256> text;
-    while (count > 0) {
-        const std::size_t part = std::min(count, text.size() / 2);
-        for (std::size_t i = 0; i < part; ++i) {
-            text[2 * i] = digits[bytes[i] >> 4];
-            text[2 * i + 1] = digits[bytes[i] & 15];
-        }
-        put({text.data(), 2 * part});
-        bytes += part;
-        count -= part;
+    for (; count > 0; --count, ++bytes) {
+        *text++ = digits[*bytes >> 4];
+        *text++ = digits[*bytes & 15];
     }
+    return text;
 }
 
-Status Dump::bytes(const MMDB_entry_data_s& data) noexcept {
-    hex(data.bytes, data.data_size);
-    put(" <bytes>\n");
-    return Status::ok;
+void Dump::begin_line(int indent) noexcept {
+    out_.begin_line();
+    out_.spaces(static_cast<std::size_t>(std::clamp(indent, 0, max_indent)));
 }
 
-Status Dump::uint128_value(const MMDB_entry_data_s& data) noexcept {
+void Dump::bytes(const MMDB_entry_data_s& data) noexcept {
+    constexpr std::size_t most = 256;
+    for (std::size_t done = 0; done < data.data_size;) {
+        const std::size_t part = std::min<std::size_t>(data.data_size - done, most);
+        out_.begin_line();
+        out_.end_at(hex(data.bytes + done, part, out_.end()));
+        done += part;
+    }
+    out_.put(" <bytes>\n");
+}
+
+void Dump::integer(std::uint64_t number) noexcept {
+    constexpr std::size_t longest = 20;
+    char* const text = out_.end();
+    out_.end_at(std::to_chars(text, text + longest, number).ptr);
+}
+
+void Dump::signed_integer(std::int32_t number) noexcept {
+    if (number < 0)
+        out_.put("-");
+    integer(static_cast<std::uint64_t>(std::abs(std::int64_t{number})));
+}
+
+void Dump::uint128_value(const MMDB_entry_data_s& data) noexcept {
     const Bits128 value = get_uint128(data);
-    std::fprintf(stream_, "0x%016" PRIX64 "%016" PRIX64 " <uint128>\n", value.high, value.low);
-    return Status::ok;
+    std::array<std::uint8_t, 16> bytes;
+    store_be64(bytes.data(), value.high);
+    store_be64(bytes.data() + 8, value.low);
+    out_.put("0x");
+    out_.end_at(hex(bytes.data(), bytes.size(), out_.end()));
+}
+
+// With the decimal sign of the locale, as all numbers are printed there.
+void Dump::floating(double number) noexcept {
+    constexpr std::size_t digits_behind = 6;
+    char* const text = out_.end();
+    if (char* const end = fixed_point_text(number, text); end != nullptr) {
+        const std::string_view sign = std::localeconv()->decimal_point;
+        if (sign == ".")
+            return out_.end_at(end);
+        std::array<char, digits_behind> digits;
+        std::copy_n(end - digits_behind, digits_behind, digits.data());
+        out_.end_at(end - digits_behind - 1);
+        out_.put_text(sign.data(), sign.size());
+        return out_.put_text(digits.data(), digits.size());
+    }
+    constexpr std::size_t longest_double = 400; // 309 digits before the sign
+    out_.end_at(text + std::max(std::snprintf(text, longest_double, "%f", number), 0));
 }
 
 Status Dump::scalar(const MMDB_entry_data_s& data, int indent) noexcept {
@@ -96,37 +118,46 @@ Status Dump::scalar(const MMDB_entry_data_s& data, int indent) noexcept {
         data.type == MMDB_DATA_TYPE_END_MARKER || data.type > MMDB_DATA_TYPE_FLOAT ||
         data.type == MMDB_DATA_TYPE_EXTENDED)
         return Status::invalid_data;
-    spaces(indent);
+    begin_line(indent);
     switch (data.type) {
     case MMDB_DATA_TYPE_UTF8_STRING:
-        put("\"");
-        put(printable(data));
-        put("\" <utf8_string>\n");
+        out_.put("\"");
+        text(data);
+        out_.put("\" <utf8_string>\n");
         break;
     case MMDB_DATA_TYPE_BYTES:
-        return bytes(data);
+        bytes(data);
+        break;
     case MMDB_DATA_TYPE_DOUBLE:
-        std::fprintf(stream_, "%f <double>\n", data.double_value);
+        floating(data.double_value);
+        out_.put(" <double>\n");
         break;
     case MMDB_DATA_TYPE_FLOAT:
-        std::fprintf(stream_, "%f <float>\n", static_cast<double>(data.float_value));
+        floating(static_cast<double>(data.float_value));
+        out_.put(" <float>\n");
         break;
     case MMDB_DATA_TYPE_UINT16:
-        std::fprintf(stream_, "%u <uint16>\n", static_cast<unsigned>(data.uint16));
+        integer(data.uint16);
+        out_.put(" <uint16>\n");
         break;
     case MMDB_DATA_TYPE_UINT32:
-        std::fprintf(stream_, "%" PRIu32 " <uint32>\n", data.uint32);
+        integer(data.uint32);
+        out_.put(" <uint32>\n");
         break;
     case MMDB_DATA_TYPE_INT32:
-        std::fprintf(stream_, "%" PRIi32 " <int32>\n", data.int32);
+        signed_integer(data.int32);
+        out_.put(" <int32>\n");
         break;
     case MMDB_DATA_TYPE_UINT64:
-        std::fprintf(stream_, "%" PRIu64 " <uint64>\n", data.uint64);
+        integer(data.uint64);
+        out_.put(" <uint64>\n");
         break;
     case MMDB_DATA_TYPE_UINT128:
-        return uint128_value(data);
+        uint128_value(data);
+        out_.put(" <uint128>\n");
+        break;
     default:
-        put(data.boolean ? "true <boolean>\n" : "false <boolean>\n");
+        data.boolean ? out_.put("true <boolean>\n") : out_.put("false <boolean>\n");
         break;
     }
     return Status::ok;
@@ -135,30 +166,35 @@ Status Dump::scalar(const MMDB_entry_data_s& data, int indent) noexcept {
 // A list that ends before all members are there is closed where it ends; only a key without its
 // value is an error.
 Status Dump::map(std::uint32_t pairs, int indent) noexcept {
-    line(indent, "{\n");
+    begin_line(indent);
+    out_.put("{\n");
     for (; pairs > 0 && next_ != nullptr; --pairs) {
         const MMDB_entry_data_s& key = next_->entry_data;
         if (key.type != MMDB_DATA_TYPE_UTF8_STRING)
             return Status::invalid_data;
-        line(indent + members_step, "\"");
-        put(printable(key));
-        put("\": \n");
+        begin_line(indent + members_step);
+        out_.put("\"");
+        text(key);
+        out_.put("\": \n");
         next_ = next_->next;
         if (next_ == nullptr)
             return Status::invalid_data;
         if (const Status status = value(indent + map_value_step); status != Status::ok)
             return status;
     }
-    line(indent, "}\n");
+    begin_line(indent);
+    out_.put("}\n");
     return Status::ok;
 }
 
 Status Dump::array(std::uint32_t items, int indent) noexcept {
-    line(indent, "[\n");
+    begin_line(indent);
+    out_.put("[\n");
     for (; items > 0 && next_ != nullptr; --items)
         if (const Status status = value(indent + members_step); status != Status::ok)
             return status;
-    line(indent, "]\n");
+    begin_line(indent);
+    out_.put("]\n");
     return Status::ok;
 }
 

@@ -13,7 +13,7 @@ namespace mxy::compat {
 
 namespace {
 
-mmdb::FrontTable* front_table(const MMDB_s& mmdb) noexcept {
+[[gnu::always_inline]] inline mmdb::FrontTable* front_table(const MMDB_s& mmdb) noexcept {
     EngineLink* const link = EngineLink::of(mmdb);
     return link == nullptr ? nullptr : link->front.table_for(mmdb);
 }

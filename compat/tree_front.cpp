@@ -13,16 +13,7 @@ void TreeFront::belong_to(const MMDB_s& mmdb) noexcept {
     const std::uint16_t version = mmdb.metadata.ip_version;
     if ((version != 4 && version != 6) || !mmdb::is_node_size(mmdb.full_record_byte_size))
         return;
-    file_content_ = mmdb.file_content;
-    data_section_ = mmdb.data_section;
-    data_section_size_ = mmdb.data_section_size;
-    node_count_ = mmdb.metadata.node_count;
-    ipv4_record_ = mmdb.ipv4_start_node.node_value;
-    build_epoch_ = static_cast<std::uint32_t>(mmdb.metadata.build_epoch);
-    ipv4_netmask_ = mmdb.ipv4_start_node.netmask;
-    node_size_ = mmdb.full_record_byte_size;
-    depth_ = mmdb.depth;
-    ip_version_ = version;
+    fields_.note(mmdb);
     state_.store(counting, std::memory_order_relaxed);
 }
 

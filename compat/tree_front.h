@@ -3,6 +3,7 @@
 #pragma once
 
 #include "interface.h"
+#include "lookup_fields.h"
 
 #include "mmdb/front_table.h"
 
@@ -27,23 +28,7 @@ public:
         return reinterpret_cast<mmdb::FrontTable*>(state);
     }
 
-    bool is_of(const MMDB_s& mmdb) const noexcept {
-        // One jump for all.
-        const std::uint64_t differences =
-            (reinterpret_cast<std::uintptr_t>(file_content_) ^
-             reinterpret_cast<std::uintptr_t>(mmdb.file_content)) |
-            (reinterpret_cast<std::uintptr_t>(data_section_) ^
-             reinterpret_cast<std::uintptr_t>(mmdb.data_section)) |
-            (build_epoch_ ^ static_cast<std::uint32_t>(mmdb.metadata.build_epoch)) |
-            (data_section_size_ ^ mmdb.data_section_size) |
-            (node_count_ ^ mmdb.metadata.node_count) |
-            (ipv4_record_ ^ mmdb.ipv4_start_node.node_value) |
-            static_cast<std::uint16_t>(ipv4_netmask_ ^ mmdb.ipv4_start_node.netmask) |
-            static_cast<std::uint16_t>(node_size_ ^ mmdb.full_record_byte_size) |
-            static_cast<std::uint16_t>(depth_ ^ mmdb.depth) |
-            static_cast<std::uint16_t>(ip_version_ ^ mmdb.metadata.ip_version);
-        return differences == 0;
-    }
+    bool is_of(const MMDB_s& mmdb) const noexcept { return fields_.are_those_of(mmdb); }
 
     // Makes a table of that many bytes of blocks now, unless there is one, and uses it. False: no
     // memory.
@@ -63,18 +48,9 @@ private:
     static constexpr std::uintptr_t off = 0;
     static constexpr std::uintptr_t counting = 1;
 
-    // In one cache line, with what leads here.
+    // In two cache lines, with what leads here.
     std::atomic<std::uintptr_t> state_ = off;
-    const std::uint8_t* file_content_ = nullptr;
-    const std::uint8_t* data_section_ = nullptr;
-    std::uint32_t data_section_size_ = 0;
-    std::uint32_t node_count_ = 0;
-    std::uint32_t ipv4_record_ = 0;
-    std::uint32_t build_epoch_ = 0;
-    std::uint16_t ipv4_netmask_ = 0;
-    std::uint16_t node_size_ = 0;
-    std::uint16_t depth_ = 0;
-    std::uint16_t ip_version_ = 0;
+    LookupFields fields_;
 
     // Not read any more when there is a table.
     std::atomic<mmdb::FrontTable*> table_ = nullptr;

@@ -10,7 +10,8 @@ build_packages=(g++ cmake ninja-build pkg-config libboost-dev libxxhash-dev rapi
 style_packages=(clang clang-format clang-tidy shellcheck man-db groff)
 # The original, and programs that use it: what our library is compared with.
 peer_packages=(libmaxminddb0 libmaxminddb-dev mmdb-bin python3-maxminddb
-    libmaxmind-db-reader-xs-perl nginx-light libnginx-mod-http-geoip2 abigail-tools locales)
+    libmaxmind-db-reader-xs-perl nginx-light libnginx-mod-http-geoip2 abigail-tools locales
+    libhyperscan-dev libre2-dev)
 install_packages git "${build_packages[@]}" "${style_packages[@]}" "${peer_packages[@]}"
 
 results=build/test-results

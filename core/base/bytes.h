@@ -1,5 +1,5 @@
-// Reading big-endian integers out of file bytes, which stand at any alignment. It knows nothing of
-// what they mean, and checks no bounds: the caller has done so.
+// Reading big-endian integers out of file bytes, which stand at any alignment, and writing one. It
+// knows nothing of what they mean, and checks no bounds: the caller has done so.
 #pragma once
 
 #include <bit>
@@ -57,6 +57,12 @@ inline std::uint64_t load_be64(const std::uint8_t* p) noexcept {
     if constexpr (std::endian::native == std::endian::little)
         value = __builtin_bswap64(value);
     return value;
+}
+
+inline void store_be64(std::uint8_t* p, std::uint64_t value) noexcept {
+    if constexpr (std::endian::native == std::endian::little)
+        value = __builtin_bswap64(value);
+    std::memcpy(p, &value, sizeof value);
 }
 
 // An integer of `size` bytes, 0 to 8. Two loads that overlap do the work of a loop.

@@ -18,14 +18,6 @@ namespace {
 constexpr std::size_t ipv4_size = 4;
 constexpr std::size_t ipv6_size = 16;
 
-// What is read is put together in registers and stored at once: a load of bytes that were stored
-// one by one has to wait for them.
-void store_be64(std::uint8_t* p, std::uint64_t value) noexcept {
-    if constexpr (std::endian::native == std::endian::little)
-        value = __builtin_bswap64(value);
-    std::memcpy(p, &value, sizeof value);
-}
-
 // Four decimal numbers up to 255 without leading zeros, to the end of the text.
 bool parse_ipv4(const char* text, std::uint32_t& address) noexcept {
     std::uint32_t read = 0;
@@ -155,6 +147,8 @@ bool parse_ipv6(const char* text, Bits128& address) noexcept {
 
 } // namespace
 
+// What is read is put together in registers and stored at once: a load of bytes that were stored
+// one by one has to wait for them.
 bool parse_canonical(const char* text, IpAddress& address) noexcept {
     std::uint32_t ipv4;
     Bits128 ipv6;

@@ -38,7 +38,7 @@ Status decode_pointer(const Section& section, std::uint8_t control, std::uint64_
 
 } // namespace
 
-Status decode_any(const Section& section, std::uint32_t offset, Field& field) noexcept {
+Status decode_any(Section section, std::uint32_t offset, Field& field) noexcept {
     if (offset >= section.size)
         return Status::invalid_data;
     const std::uint64_t end = section.size;

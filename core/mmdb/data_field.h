@@ -47,8 +47,9 @@ struct Field {
     bool boolean_value() const noexcept { return size != 0; }
 };
 
-// Decodes any field at `offset`: every type, every size. See decode().
-Status decode_any(const Section& section, std::uint32_t offset, Field& field) noexcept;
+// Decodes any field at `offset`: every type, every size. See decode(). The section is passed by
+// value, so that a caller's own need not be in memory.
+Status decode_any(Section section, std::uint32_t offset, Field& field) noexcept;
 
 // Nearly all fields have their type and size in one control byte. For each control byte, how long
 // the whole field is; 0 where more bytes have a say, or where the size is wrong for the type. Maps
@@ -88,8 +89,12 @@ inline Status decode(const Section& section, std::uint32_t offset, Field& field)
         return Status::invalid_data;
     const std::uint8_t control = section.start[offset];
     const std::uint32_t length = short_field_lengths[control];
-    if (length == 0 || section.size - offset < length)
-        return decode_any(section, offset, field);
+    if (length == 0 || section.size - offset < length) {
+        Field any; // in memory, while `field` may stay in registers
+        const Status status = decode_any(section, offset, any);
+        field = any;
+        return status;
+    }
     field.type = static_cast<DataType>(control >> 5);
     field.offset = offset;
     field.next = offset + length;

@@ -44,7 +44,7 @@ private:
 // The padding keeps what threads write away from what all of them read.
 class FrontTable { // NOLINT(clang-analyzer-optin.performance.Padding)
 public:
-    // Of the processor: the best that it has, or what any has.
+    // Of the processor: the best that it has (base/processor.h), or what any has.
     enum class Instructions : std::uint8_t { best, any };
 
     // `tree` outlives the table and does not change. IPv4 addresses start at `ipv4_start`; IPv6
@@ -59,8 +59,12 @@ public:
     FrontTable(const FrontTable&) = delete;
     FrontTable& operator=(const FrontTable&) = delete;
 
-    TreeAnswer find_ipv4(std::uint32_t address) noexcept;
-    TreeAnswer find_ipv6(Bits128 address) noexcept;
+    TreeAnswer find_ipv4(std::uint32_t address) noexcept {
+        return has_fast_bits_ ? find_ipv4_fast(address) : find_ipv4_any(address);
+    }
+    TreeAnswer find_ipv6(Bits128 address) noexcept {
+        return has_fast_bits_ ? find_ipv6_fast(address) : find_ipv6_any(address);
+    }
 
     // The same for many at once: the memory that each needs next is fetched while others are
     // worked on.
@@ -86,6 +90,9 @@ private:
     // What is filled in.
     template <class Family>
     TreeAnswer find(typename Family::Address address) noexcept;
+    TreeAnswer find_ipv4_any(std::uint32_t address) noexcept;
+    TreeAnswer find_ipv6_any(Bits128 address) noexcept;
+    // For processors with the instructions of base/processor.h.
     TreeAnswer find_ipv4_fast(std::uint32_t address) noexcept;
     TreeAnswer find_ipv6_fast(Bits128 address) noexcept;
     template <class Family>
@@ -98,8 +105,9 @@ private:
                              TreeAnswer* answers) noexcept;
     void find_many_ipv6_fast(const Bits128* addresses, std::size_t count,
                              TreeAnswer* answers) noexcept;
-    template <class Key>
-    std::uint64_t find_below(FrontEntry entry, Key key, unsigned bits) const noexcept;
+    template <class Family>
+    std::uint64_t find_below(FrontEntry entry, typename Family::Key key,
+                             unsigned bits) const noexcept;
     std::uint64_t known_answer(FrontEntry entry) const noexcept;
 
     // What is not.

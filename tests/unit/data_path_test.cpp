@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <initializer_list>
+#include <string>
 #include <vector>
 
 namespace mxy::mmdb {
@@ -61,6 +62,11 @@ TEST(DataPath, IndexesAreReadLikeStrtolAndErrnoIsKept) {
     errno = 77;
     EXPECT_EQ(number(record, {"list", " +1"}), 11u);
     EXPECT_EQ(number(record, {"list", ""}), 10u);
+    EXPECT_EQ(number(record, {"list", "02"}), 12u);
+    EXPECT_EQ(status(record, {"list", "9"}), Status::path_does_not_match);
+    EXPECT_EQ(status(record, {"list", "/"}), Status::path_does_not_match);
+    EXPECT_EQ(status(record, {"list", ":"}), Status::path_does_not_match);
+    EXPECT_EQ(status(record, {"list", "\xFF"}), Status::path_does_not_match);
     EXPECT_EQ(status(record, {"list", "99999999999999999999"}), Status::invalid_lookup_path);
     EXPECT_EQ(status(record, {"list", "1 "}), Status::path_does_not_match);
     EXPECT_EQ(errno, 77);
@@ -70,6 +76,48 @@ TEST(DataPath, DamageBeforeTheValueIsSeenDamageBehindItIsNot) {
     const test::Bytes bad = test::from_hex("A3 00 00 01");
     EXPECT_EQ(status(test::map({{"a", bad}, {"b", test::uint16(1)}}), {"b"}), Status::invalid_data);
     EXPECT_EQ(number(test::map({{"b", test::uint16(1)}, {"a", bad}}), {"b"}), 1u);
+}
+
+// "abc" at 0, a map with a pointer for a key at 4.
+TEST(DataPath, KeysMayBePointers) {
+    const auto status_of = [](const char* hex, const char* key) {
+        const test::Bytes bytes = test::from_hex(hex);
+        const char* path[] = {key, nullptr};
+        Field value;
+        const Section section{bytes.data(), static_cast<std::uint32_t>(bytes.size())};
+        const Status status = find_value(section, 4, path, value);
+        EXPECT_TRUE(status != Status::ok || value.unsigned_value() == 5);
+        return status;
+    };
+    EXPECT_EQ(status_of("43 61 62 63 E1 20 00 A1 05", "abc"), Status::ok);
+    EXPECT_EQ(status_of("43 61 62 63 E1 20 00 A1 05", "ab"), Status::path_does_not_match);
+    EXPECT_EQ(status_of("43 61 62 63 E1 20 00 A1 05", "abd"), Status::path_does_not_match);
+    // To a number, to itself, and out of the section.
+    EXPECT_EQ(status_of("A1 61 62 63 E1 20 00 A1 05", "abc"), Status::invalid_data);
+    EXPECT_EQ(status_of("43 61 62 63 E1 20 05 A1 05", "abc"), Status::invalid_data);
+    EXPECT_EQ(status_of("43 61 62 63 E1 20 09 A1 05", "abc"), Status::invalid_data);
+    EXPECT_EQ(status_of("43 61 62 63 E1 20", "abc"), Status::invalid_data);
+}
+
+TEST(DataPath, KeysOfEverySize) {
+    for (std::size_t size = 0; size < 400; ++size) {
+        const std::string key(size, 'k');
+        std::string other = key;
+        const auto value_of = [&](const char* wanted) {
+            return status(test::map({{other, test::uint16(1)}, {key, test::uint16(2)}}), {wanted});
+        };
+        EXPECT_EQ(number(test::map({{key, test::uint16(2)}}), {key.c_str()}), 2u);
+        EXPECT_EQ(value_of((key + "k").c_str()), Status::path_does_not_match);
+        for (const std::size_t changed : {std::size_t{0}, size / 2, size - 1}) {
+            if (changed >= size)
+                continue;
+            other = key;
+            other[changed] = 'x';
+            EXPECT_EQ(number(test::map({{other, test::uint16(1)}, {key, test::uint16(2)}}),
+                             {key.c_str()}),
+                      2u);
+        }
+    }
 }
 
 TEST(DataPath, WhatIsPassedOverMayNestUpToTheLimit) {
