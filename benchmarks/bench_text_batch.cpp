@@ -3,6 +3,7 @@
 // keys of its own; the result is the median of the ratios of neighbours.
 // Arguments: --literals=NUMBER --globs=NUMBER --pairs=NUMBER --json=FILE
 #include "glob_workload.h"
+#include "measuring.h"
 
 #include "build/text/index_writer.h"
 #include "mxy/index_section.h"
@@ -23,7 +24,6 @@
 #include <vector>
 
 #include <sys/mman.h>
-#include <time.h>
 
 namespace mxy::bench {
 namespace {
@@ -97,19 +97,6 @@ struct Options {
     std::size_t pairs = 101;
     std::FILE* json = nullptr;
 };
-
-double spent_nanoseconds() {
-    timespec spent{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
-    return static_cast<double>(spent.tv_sec) * 1e9 + static_cast<double>(spent.tv_nsec);
-}
-
-double quantile(std::vector<double> values, double part) {
-    const auto place =
-        values.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
-}
 
 // What the other way has just read is in the caches; so a turn begins with keys that do not count.
 double time_of(const Turn& turn, std::size_t first, std::size_t warm_up, std::size_t& found) {
@@ -258,16 +245,16 @@ void run_literals(const Options& options, const Names& names, CaseMode mode) {
     compare_literals(options, name + " absent", table, buckets, Keys(names.absent));
 }
 
-GlobWorkload mixed_workload(std::size_t globs, unsigned hit_percent) {
-    constexpr std::size_t texts = 4096;
-    GlobWorkload workload{mixed_globs(globs), {}};
+GlobWorkload make_globs(const Options& options, unsigned hit_percent) {
+    constexpr std::size_t texts = 100'000;
+    GlobWorkload workload{mixed_globs(options.globs), {}};
     workload.texts = mixed_texts(workload.globs, hit_percent, texts);
     return workload;
 }
 
 void run_globs(const Options& options, CaseMode mode, unsigned hit_percent) {
     constexpr std::size_t capacity = 16;
-    const GlobWorkload workload = mixed_workload(options.globs, hit_percent);
+    const GlobWorkload workload = make_globs(options, hit_percent);
     std::vector<text::Pattern> patterns;
     for (const std::string& glob : workload.globs)
         patterns.push_back({glob, text::PatternKind::glob});
@@ -350,7 +337,7 @@ void run_functions(const Options& options, const Names& names) {
         of_literals.add_literal(name, value);
     compare_functions(options, "literals", of_literals, {&names.stored, &names.absent});
     for (const unsigned hit_percent : {1u, 50u}) {
-        const GlobWorkload workload = mixed_workload(options.globs, hit_percent);
+        const GlobWorkload workload = make_globs(options, hit_percent);
         mxydb::Builder of_globs;
         const matchy_value_t glob_value = of_globs.value(R"({"v":1})");
         for (const std::string& glob : workload.globs)

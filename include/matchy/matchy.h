@@ -274,9 +274,9 @@ extern int32_t matchy_find_all(const MMDB_s *mmdb, const char *key, size_t key_s
  * matchy_find_all() returns for it to `errors[i]`. `key_sizes` may be NULL: keys
  * then end at their first NUL. `errors` may be NULL; `hits` where `capacity` is
  * 0; all others where `count` is 0. Two to four times as fast as single calls
- * where there are many literals, since the memory that one key needs is fetched
- * while others are worked on; globs take about as long as in single calls.
- * Hundreds of keys in a call are best, and a small `capacity`. Returns
+ * where there are very many literals, somewhat faster where there are very many
+ * globs, since the memory that one key needs is fetched while others are worked
+ * on. Hundreds of keys in a call are best, and a small `capacity`. Returns
  * MATCHY_SUCCESS if all keys were asked; else the error of one that was not,
  * which is also what matchy_last_error() tells, and the others are answered
  * nonetheless; or MATCHY_ERROR_INVALID_PARAM and nothing is asked. Ours. */
