@@ -5,6 +5,7 @@
 
 #include "mmdb/value_walk.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -77,7 +78,8 @@ std::int32_t make_list(const matchy_entry_s& entry, matchy_entry_data_list_t** l
     if (const Status status = mmdb::walk_value(place.section, place.offset, size);
         status != Status::ok)
         return fail_value(*entry.db, status);
-    void* const block = std::malloc(size.bytes());
+    // A walk that ends well has seen a value; an analyser of this file alone cannot know.
+    void* const block = std::malloc(std::max(size.bytes(), sizeof(matchy_entry_data_list_t)));
     if (block == nullptr)
         return fail_no_memory();
     ListFiller filler(block, size);
