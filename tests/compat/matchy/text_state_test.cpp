@@ -7,6 +7,7 @@
 #include "engine_link.h"
 #include "support/test_data.h"
 
+#include <array>
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
@@ -228,6 +229,43 @@ TEST(TextState, ThreadsRaceForTheFirstQuestion) {
         matchy_stats_t stats;
         matchy_get_stats(handles[0], &stats);
         EXPECT_EQ(stats.total_queries, std::uint64_t{threads});
+        MMDB_close(&mmdb);
+    }
+}
+
+// The first question may be one for many keys, while a table of the tree fills.
+TEST(TextState, ThreadsRaceForTheFirstQuestionForManyKeys) {
+    const TempFile file(sample_database());
+    constexpr int rounds = 30;
+    constexpr std::size_t threads = 8;
+    constexpr std::array cycle = {"mail.evil.example", "192.0.2.1",    "no name",
+                                  "2001:db8::1",       "198.51.100.7", "203.0.113.9"};
+    constexpr std::array<std::size_t, cycle.size()> answers = {2, 1, 0, 1, 1, 0};
+    std::vector<const char*> keys;
+    for (std::size_t i = 0; i < 100; ++i)
+        keys.push_back(cycle[i % cycle.size()]);
+    for (int round = 0; round < rounds; ++round) {
+        MMDB_s mmdb = open(file.c_str());
+        ASSERT_EQ(matchy_set_front_table(&mmdb, 1 << 20), MATCHY_SUCCESS);
+        std::atomic<std::size_t> ready = 0;
+        std::array<std::vector<std::size_t>, threads> counts;
+        std::vector<std::thread> all;
+        for (std::vector<std::size_t>& count : counts)
+            all.emplace_back([&] {
+                count.resize(keys.size());
+                std::vector<matchy_hit_t> hits(keys.size());
+                ++ready;
+                while (ready < threads)
+                    std::this_thread::yield();
+                EXPECT_EQ(matchy_find_many(&mmdb, keys.data(), nullptr, keys.size(), hits.data(), 1,
+                                           count.data(), nullptr),
+                          MATCHY_SUCCESS);
+            });
+        for (std::thread& thread : all)
+            thread.join();
+        for (const std::vector<std::size_t>& count : counts)
+            for (std::size_t i = 0; i < keys.size(); ++i)
+                ASSERT_EQ(count[i], answers[i % answers.size()]) << keys[i];
         MMDB_close(&mmdb);
     }
 }
