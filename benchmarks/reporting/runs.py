@@ -10,12 +10,12 @@ import sys
 import time
 
 SIZES = {
-    "full": {"pairs": 30, "warm_pairs": 11, "databases": "", "filter": "", "rounds": 15, "milliseconds": 150,
-             "threads_database": "city", "globs": "1000,20000,100000", "glob_pairs": 31,
-             "literals": (1_000_000, 10_000_000), "literal_pairs": 61,
-             "batch": ("--literals=1000000", "--globs=100000", "--pairs=31"),
-             "order_networks": 5_000_000, "order_pairs": 60,
-             "build_networks": 5_000_000, "build_records": 200_000, "build_times": 3},
+    "full": {"pairs": 20, "warm_pairs": 9, "databases": "", "filter": "", "rounds": 9, "milliseconds": 150,
+             "threads_database": "city", "globs": "1000,20000,100000", "glob_pairs": 15,
+             "literals": (1_000_000, 10_000_000), "literal_pairs": 31,
+             "batch": ("--literals=1000000", "--globs=100000", "--pairs=15"),
+             "order_networks": 5_000_000, "order_pairs": 30,
+             "build_networks": 5_000_000, "build_records": 200_000, "build_times": 2},
     "quick": {"pairs": 1, "warm_pairs": 1, "databases": "country",
               "filter": "country/lookup_sockaddr IPv4", "rounds": 1, "milliseconds": 5,
               "threads_database": "country", "globs": "1000", "glob_pairs": 1,
